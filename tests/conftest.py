@@ -1,0 +1,84 @@
+"""What every test stands on: a home of its own, a foreign time zone, a window system without a display, and silence."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from tests.desktop import Desktop, open_desktop
+
+# Widgets are drawn without any display; a journey asks for `desktop`, a real X server.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The device's zone is never asked, so a wrong one must not change anything.
+os.environ["TZ"] = "America/St_Johns"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the tester's own folders untouched: data, settings and caches go to a throw-away home."""
+    home = tmp_path_factory.mktemp("home")
+    folders = {
+        "HOME": home,
+        "XDG_DATA_HOME": home / "data",
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_CACHE_HOME": home / "cache",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, folder in folders.items():
+            folder.mkdir(exist_ok=True)
+            patch.setenv(name, str(folder))
+        yield home
+
+
+@pytest.fixture(scope="session")
+def open_desktop_of() -> Iterator[Callable[[int, int], Desktop]]:
+    """Return a function that gives a real X desktop of a size in pixels; one of each size lives for the whole run."""
+    with ExitStack() as stack:
+        desktops: dict[tuple[int, int], Desktop] = {}
+
+        def of(width: int, height: int) -> Desktop:
+            if (width, height) not in desktops:
+                desktops[width, height] = stack.enter_context(open_desktop(width, height))
+            return desktops[width, height]
+
+        yield of
+
+
+@pytest.fixture(scope="session")
+def desktop(open_desktop_of: Callable[[int, int], Desktop]) -> Desktop:
+    """Give a real X desktop of 1280×800 with a session bus, so that the accessibility tree can be read."""
+    return open_desktop_of(1280, 800)
+
+
+@pytest.fixture(scope="session")
+def qt_complaints() -> list[str]:
+    """Collect what Qt itself complains of; `qt_is_silent` makes a test fail for it."""
+    complaints: list[str] = []
+
+    def keep(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+        if kind not in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
+            complaints.append(message or "")
+
+    qInstallMessageHandler(keep)
+    return complaints
+
+
+@pytest.fixture(scope="session")
+def qapp(own_home: Path, qt_complaints: list[str]) -> QApplication:
+    """Give the one application object of this process, drawing offscreen."""
+    return QApplication([])
+
+
+@pytest.fixture(autouse=True)
+def qt_is_silent(qt_complaints: list[str]) -> Iterator[None]:
+    """Fail a test during which Qt complained."""
+    qt_complaints.clear()
+    yield
+    assert qt_complaints == []
