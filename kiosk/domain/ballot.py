@@ -1,0 +1,82 @@
+"""What one customer said at one visit, gathered from its entries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The way a ballot came in."""
+
+    KIOSK = "kiosk"
+    PAPER = "paper"
+    PHONE = "phone"
+
+
+class Outcome(StrEnum):
+    """How a ballot was closed."""
+
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    TIMEOUT = "timeout"
+    INTERRUPTED = "interrupted"
+
+
+class Flag(StrEnum):
+    """Why a ballot is not ordinary; it is counted all the same."""
+
+    TOO_SOON = "too_soon"
+    OUTSIDE_HOURS = "outside_hours"
+    TOO_FAST = "too_fast"
+    BURST = "burst"
+
+
+class ClockState(StrEnum):
+    """How far the clock of an entry is believed."""
+
+    TRUSTED = "trusted"
+    HOLDOVER = "holdover"
+    UNTRUSTED = "untrusted"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One ballot as its entries tell it.
+
+    ``at`` is the chained time of its first entry in ms UTC, floored to 5 minutes; ``day`` is that
+    moment's day in UTC+7, counted from 1970-01-01. ``answers`` maps criterion to the last level
+    tapped, ``reasons`` criterion to reasons, ``comments`` criterion to the salted hash (hex) of a free text.
+    """
+
+    id: str
+    at: int
+    day: int
+    survey: tuple[str, int]
+    counter: str
+    channel: Channel = Channel.KIOSK
+    issued: bool = False
+    officer: str | None = None
+    service: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    flags: frozenset[Flag] = frozenset()
+    undated: bool = False
+    spoiled: bool = False
+
+    @property
+    def collected(self) -> bool:
+        return bool(self.answers) or self.spoiled
+
+    @property
+    def valid(self) -> bool:
+        return bool(self.answers) and not self.spoiled
+
+    @property
+    def returned(self) -> bool:
+        return self.issued and self.collected
+
+    @property
+    def walk_up(self) -> bool:
+        return not self.issued and self.collected
