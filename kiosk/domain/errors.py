@@ -1,6 +1,5 @@
 """The tree of errors: the world's faults carry a text key, our own are bugs."""
 
-from typing import Any
 
 
 class WorldError(Exception):
@@ -12,7 +11,7 @@ class WorldError(Exception):
 
     status = 3
 
-    def __init__(self, key: str, **params: Any) -> None:
+    def __init__(self, key: str, **params: object) -> None:
         super().__init__(key, params)
         self.key = key
         self.params = params

@@ -104,7 +104,7 @@ class _Reading:
     def wrong(self, where: str) -> FileProblem:
         return FileProblem("survey_broken", file=self.source, where=where)
 
-    def table(self, value: Any, where: str) -> Mapping[str, Any]:
+    def table(self, value: object, where: str) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
             raise self.wrong(where)
         return value

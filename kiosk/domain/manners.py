@@ -1,0 +1,100 @@
+"""When a tap counts: idle limits, opening hours, and the marks of a ballot that is not ordinary."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.ballot import Flag
+
+SETTLE_MS = 250
+"""A tap sooner than this after a screen appeared was meant for the screen before: nobody reads that fast."""
+FAST_MS = 1_000
+BURST_MS = 60_000
+BURST_SIZE = 5
+DAY_MS = 86_400_000
+ZONE_MS = 7 * 3_600_000
+MINUTES_A_DAY = 1_440
+
+Span = tuple[int, int]
+Week = tuple[tuple[Span, ...], ...]
+"""Seven days from Monday, each a row of [start, end) in minutes after midnight, UTC+7."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours of a week, and dates (days since 1970 in UTC+7) on which the office is closed."""
+
+    week: Week
+    closed_days: frozenset[int] = frozenset()
+
+    def spans(self, day: int) -> tuple[Span, ...]:
+        """Return the spans of ``day`` (days since 1970-01-01 in UTC+7; that day was a Thursday)."""
+        if day in self.closed_days:
+            return ()
+        return self.week[(day + 3) % 7]
+
+    def is_open(self, wall_ms: int) -> bool:
+        day, within = divmod(wall_ms + ZONE_MS, DAY_MS)
+        minute = within // 60_000
+        return any(start <= minute < end for start, end in self.spans(day))
+
+    def next_opening(self, wall_ms: int) -> tuple[int, int] | None:
+        """Return (day, minute) of the first opening after ``wall_ms`` within four weeks, or None."""
+        day, within = divmod(wall_ms + ZONE_MS, DAY_MS)
+        minute = within // 60_000
+        for ahead in range(28):
+            for start, _ in self.spans(day + ahead):
+                if ahead or start > minute:
+                    return day + ahead, start
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What is remembered of a closed ballot to know a burst: no person, only what was tapped."""
+
+    ballot: str
+    at: int
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One answer: the moment its screen appeared and the moment it was tapped, monotonic ms."""
+
+    shown: int
+    tapped: int
+
+
+def keep_recent(recent: Sequence[Closed], now: int) -> tuple[Closed, ...]:
+    """Return those of ``recent`` that can still be part of a burst."""
+    return tuple(item for item in recent if now - item.at < BURST_MS)[-(BURST_SIZE - 1) :]
+
+
+def flags_of(
+    *,
+    taps: Sequence[Tap],
+    last_closed: int | None,
+    repeat_ms: int,
+    opened: bool,
+    answers: Mapping[str, str],
+    recent: Iterable[Closed],
+) -> tuple[frozenset[Flag], tuple[str, ...]]:
+    """Return the flags of a ballot that closes, and the earlier ballots that its burst flags too.
+
+    A ballot that nobody answered is only ever flagged for the hours.
+    """
+    flags: set[Flag] = set()
+    if not opened:
+        flags.add(Flag.OUTSIDE_HOURS)
+    if not taps:
+        return frozenset(flags), ()
+    if last_closed is not None and taps[0].tapped - last_closed < repeat_ms:
+        flags.add(Flag.TOO_SOON)
+    if all(tap.tapped - tap.shown < FAST_MS for tap in taps):
+        flags.add(Flag.TOO_FAST)
+    mine = tuple(sorted(answers.items()))
+    same = tuple(item.ballot for item in recent if item.answers == mine)
+    if len(same) >= BURST_SIZE - 1:
+        flags.add(Flag.BURST)
+        return frozenset(flags), same
+    return frozenset(flags), ()
