@@ -58,7 +58,7 @@ class Setting:
                 return [str(item).strip() for item in value]
             case Kind.HOURS, list() | tuple() if (week := read_week(value)) is not None:
                 return [[list(span) for span in day] for day in week]
-        raise UsageError("setting_wrong", key=self.key, value=str(value)[:60])
+        raise UsageError("setting_wrong", setting=self.key, value=str(value)[:60])
 
     def _is_text(self, value: str) -> bool:
         clean = value.strip()
@@ -140,10 +140,10 @@ class Settings:
         """Read ``values``; raises UsageError for an unknown key or a value out of bounds."""
         unknown = sorted(set(values) - set(BY_KEY))
         if unknown:
-            raise UsageError("setting_unknown", key=unknown[0])
+            raise UsageError("setting_unknown", setting=unknown[0])
         self._values: dict[str, Value] = {key: BY_KEY[key].read(value) for key, value in values.items()}
         if self.number("flow.close_s") < self.number("flow.notice_s") + 5:
-            raise UsageError("setting_wrong", key="flow.close_s", value=str(self.number("flow.close_s")))
+            raise UsageError("setting_wrong", setting="flow.close_s", value=str(self.number("flow.close_s")))
 
     def value(self, key: str) -> Value:
         return self._values.get(key, BY_KEY[key].default)
