@@ -1,0 +1,55 @@
+"""The files that come with the program: texts, surveys, fonts."""
+
+import sys
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.errors import FileProblem
+from kiosk.domain.survey import Survey, read_survey
+from kiosk.domain.wording import LANGUAGES, Wording
+
+
+@cache
+def folder() -> Path:
+    """Return the assets folder, beside the package or inside a frozen program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen if frozen else Path(__file__).resolve().parents[2]) / "assets"
+
+
+def read_toml(path: Path, key: str) -> Mapping[str, Any]:
+    """Return the tables of a TOML file; raises FileProblem ``key`` naming the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise FileProblem(key, file=str(path), where=str(problem)) from problem
+    except OSError as problem:
+        raise FileProblem("file_unreadable", file=str(path), why=problem.strerror or str(problem)) from problem
+
+
+@cache
+def wording(lang: str) -> Wording:
+    return Wording.from_tables(lang, read_toml(folder() / "strings" / f"{lang}.toml", "texts_broken"))
+
+
+@cache
+def wordings() -> Mapping[str, Wording]:
+    return {lang: wording(lang) for lang in LANGUAGES}
+
+
+def survey_ids() -> tuple[str, ...]:
+    """Return the ids of the surveys that come with the program, in order of name."""
+    return tuple(sorted(path.stem for path in (folder() / "surveys").glob("*.toml")))
+
+
+def load_survey(name: str) -> Survey:
+    """Return the survey ``name``: the id of one that comes with the program, or the path of a TOML file.
+
+    Raises FileProblem ``survey_unknown`` or ``survey_broken``.
+    """
+    path = Path(name) if name.endswith(".toml") else folder() / "surveys" / f"{name}.toml"
+    if not path.is_file() or (path.parent == folder() / "surveys" and path.stem not in survey_ids()):
+        raise FileProblem("survey_unknown", survey=name, known=", ".join(survey_ids()))
+    return read_survey(read_toml(path, "survey_broken"), path.name)

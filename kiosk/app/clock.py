@@ -1,0 +1,22 @@
+"""The only place that asks the machine for the time."""
+
+import time
+from pathlib import Path
+
+
+class Clock:
+    """Wall and monotonic time in ms, and the boot they belong to."""
+
+    def wall_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def mono_ms(self) -> int:
+        return time.monotonic_ns() // 1_000_000
+
+    def boot_id(self) -> str:
+        """Return what names this boot of the machine, or "" where the system names none."""
+        try:
+            return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        except OSError:
+            # Windows: the moment of the boot, to the minute, names it well enough.
+            return f"boot-{(self.wall_ms() - self.mono_ms()) // 60_000}"

@@ -1,0 +1,43 @@
+"""Where the data folder of a kiosk is."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.app.assets import read_toml
+from kiosk.domain.errors import FileProblem
+
+
+def service_file(environ: Mapping[str, str]) -> Path:
+    """Return the file by which an installed service names its data folder."""
+    if sys.platform == "win32":
+        return Path(environ.get("PROGRAMDATA", r"C:\ProgramData")) / "HaiLong" / "kiosk.toml"
+    return Path("/etc/hailong/kiosk.toml")
+
+
+def service_folder(file: Path) -> Path | None:
+    """Return the data folder ``file`` names (``data = "/var/lib/hailong"``), or None without a file."""
+    if not file.is_file():
+        return None
+    named = read_toml(file, "service_file_broken").get("data")
+    if not isinstance(named, str) or not Path(named).is_absolute():
+        raise FileProblem("service_file_broken", file=str(file), where="data")
+    return Path(named)
+
+
+def user_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of this user's programs data."""
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))) / "HaiLong"
+    base = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "hailong"
+
+
+def data_folder(given: str | None, *, demo: bool, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the data folder: the one given, the demo's own, the installed service's, or this user's."""
+    if given:
+        return Path(given).absolute()
+    if demo:
+        return user_folder(environ) / "demo"
+    return service_folder(service_file(environ)) or user_folder(environ) / "kiosk"

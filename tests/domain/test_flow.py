@@ -1,0 +1,222 @@
+"""What a visit does, told as visits."""
+
+from dataclasses import replace
+
+from kiosk.domain import events as ev
+from kiosk.domain.states import Place, Rules, Sorry, Thanks, Visit, Waiting
+from tests.domain.stage import Stage, survey
+
+
+def stage(levels: int = 5, **rules: object) -> Stage:
+    return Stage(replace(Rules(survey(levels)), **rules))  # type: ignore[arg-type]
+
+
+def test_a_satisfied_walk_up_taps_twice_and_is_thanked() -> None:
+    kiosk = stage().walk_up().tap("very_satisfied").tap("satisfied")
+    assert kiosk.kinds() == ["answered", "answered", "closed"]
+    assert kiosk.closing()["outcome"] == "completed"
+    assert kiosk.closing()["flags"] == []
+    assert isinstance(kiosk.state.phase, Thanks)
+    assert isinstance(kiosk.tick(4_000).state.phase, Waiting)
+
+
+def test_an_invited_ballot_is_issued_before_it_shows() -> None:
+    kiosk = stage()
+    kiosk.hold = True
+    kiosk.invite()
+    assert not isinstance(kiosk.state.phase, Visit)
+    kiosk.settle()
+    assert kiosk.kinds() == ["issued"]
+    assert kiosk.visit.invited
+
+
+def test_nothing_is_shown_as_thanks_before_the_commit() -> None:
+    kiosk = stage().walk_up().tap("satisfied")
+    kiosk.hold = True
+    kiosk.tap("satisfied")
+    assert isinstance(kiosk.state.phase, Visit)
+    assert kiosk.state.pending is not None
+    kiosk.settle()
+    assert isinstance(kiosk.state.phase, Thanks)
+
+
+def test_a_change_of_mind_adds_an_answer_and_the_last_counts() -> None:
+    kiosk = stage().walk_up().tap("neutral").later().do(ev.WentBack(0 + 10**9))
+    assert kiosk.visit.number == 0
+    kiosk.now = 10**9
+    kiosk.tap("very_satisfied")
+    assert [fact["level"] for fact in kiosk.stored] == ["neutral", "very_satisfied"]
+    assert kiosk.visit.answers == {"attitude": "very_satisfied"}
+
+
+def test_an_unsatisfied_visitor_gives_reasons_and_a_comment() -> None:
+    kiosk = stage(comment=True).walk_up().tap("unsatisfied")
+    assert kiosk.visit.place is Place.REASONS
+    kiosk.toggle("late").toggle("unclear").toggle("late")
+    assert kiosk.stored[-1]["reasons"] == ["unclear"]
+    kiosk.later().do(ev.CommentRequested(kiosk.now))
+    text = "Nhân viên hướng dẫn chưa rõ"
+    kiosk.later().do(ev.CommentEdited(kiosk.now, text)).do(ev.CommentDone(kiosk.now, text))
+    assert kiosk.stored[-1]["comment_text"] == text
+    assert kiosk.visit.place is Place.REASONS
+    kiosk.later().do(ev.WentOn(kiosk.now)).tap("satisfied")
+    assert kiosk.closing()["outcome"] == "completed"
+
+
+def test_reasons_are_withdrawn_with_the_answer_they_were_for() -> None:
+    kiosk = stage().walk_up().tap("unsatisfied").toggle("late")
+    kiosk.later().do(ev.WentBack(kiosk.now)).tap("satisfied")
+    assert kiosk.stored[-1] == {
+        "kind": "followed",
+        "ballot": kiosk.visit.ballot,
+        "criterion": "attitude",
+        "reasons": [],
+    }
+
+
+def test_an_invited_visitor_may_decline() -> None:
+    kiosk = stage().invite().later()
+    kiosk.do(ev.Declined(kiosk.now))
+    assert kiosk.closing()["outcome"] == "declined"
+
+
+def test_skipping_every_question_of_an_invitation_is_declining() -> None:
+    kiosk = stage().invite().later()
+    kiosk.do(ev.Skipped(kiosk.now)).later().do(ev.Skipped(kiosk.now))
+    assert kiosk.closing()["outcome"] == "declined"
+
+
+def test_a_walk_up_who_answers_nothing_leaves_no_trace() -> None:
+    kiosk = stage().walk_up().later()
+    kiosk.do(ev.WentBack(kiosk.now))
+    assert isinstance(kiosk.state.phase, Waiting)
+    kiosk.walk_up().tick(30_000)
+    assert isinstance(kiosk.state.phase, Waiting)
+    assert kiosk.stored == []
+
+
+def test_an_unanswered_invitation_ends_after_its_minute() -> None:
+    kiosk = stage().invite().tick(59_999)
+    assert not kiosk.visit.notice
+    kiosk.tick(1)
+    assert kiosk.closing()["outcome"] == "timeout"
+    assert isinstance(kiosk.state.phase, Waiting)
+
+
+def test_half_a_ballot_is_noticed_then_kept_as_timeout() -> None:
+    kiosk = stage().walk_up().tap("satisfied").tick(20_000)
+    assert kiosk.visit.notice
+    kiosk.do(ev.MoreTime(kiosk.now)).tick(19_999)
+    assert not kiosk.visit.notice
+    kiosk.tick(10_001)
+    assert kiosk.closing()["outcome"] == "timeout"
+    assert kiosk.kinds() == ["answered", "closed"]
+
+
+def test_every_question_answered_is_complete_even_when_left_at_the_reasons() -> None:
+    kiosk = stage().walk_up().tap("satisfied").tap("unsatisfied").toggle("late").tick(30_000)
+    assert kiosk.closing()["outcome"] == "completed"
+
+
+def test_a_tap_and_the_time_out_at_once_make_one_ballot() -> None:
+    kiosk = stage().walk_up().tap("satisfied")
+    kiosk.now += 30_000
+    kiosk.hold = True
+    kiosk.do(ev.Tick(kiosk.now, opened=True)).do(ev.Answered(kiosk.now, "satisfied"))
+    kiosk.settle()
+    assert kiosk.kinds() == ["answered", "closed"]
+
+
+def test_the_second_half_of_a_double_tap_answers_nothing() -> None:
+    kiosk = stage().walk_up().tap("satisfied")
+    kiosk.do(ev.Answered(kiosk.now + 90, "satisfied"))
+    assert kiosk.kinds() == ["answered"]
+
+
+def test_a_second_tap_while_the_first_is_saved_changes_nothing() -> None:
+    kiosk = stage().walk_up()
+    kiosk.hold = True
+    kiosk.tap("satisfied").tap("unsatisfied")
+    kiosk.settle()
+    assert [fact["level"] for fact in kiosk.stored] == ["satisfied"]
+
+
+def test_language_and_size_change_within_a_saved_tap_and_go_back_for_the_next_visitor() -> None:
+    kiosk = stage().walk_up()
+    kiosk.hold = True
+    kiosk.tap("satisfied").do(ev.LanguageChosen(kiosk.now, "en")).do(ev.TextSizeChosen(kiosk.now, 2))
+    kiosk.settle()
+    kiosk.hold = False
+    assert kiosk.state.comfort.language == "en"
+    kiosk.tap("satisfied").tick(4_000)
+    assert kiosk.state.comfort.language == "vi"
+    assert kiosk.state.comfort.text_size == 0
+
+
+def test_an_invitation_during_a_ballot_waits_and_a_second_is_refused() -> None:
+    kiosk = stage().walk_up().tap("satisfied").invite().invite()
+    assert kiosk.invite_answers == ["waiting", "refused"]
+    kiosk.tap("satisfied").tick(4_000)
+    assert kiosk.visit.invited
+    assert kiosk.kinds() == ["answered", "answered", "closed", "issued"]
+
+
+def test_a_closed_office_takes_no_walk_up_but_flags_an_invited_ballot() -> None:
+    kiosk = stage()
+    kiosk.opened = False
+    kiosk.tick(1_000).walk_up()
+    assert isinstance(kiosk.state.phase, Waiting)
+    kiosk.invite().tap("satisfied").tap("satisfied")
+    assert kiosk.closing()["flags"] == ["outside_hours"]
+
+
+def test_a_ballot_right_after_another_is_flagged() -> None:
+    kiosk = stage(thanks_ms=3_000).walk_up().tap("satisfied").tap("satisfied").tick(3_000)
+    kiosk.do(ev.Started(kiosk.now, kiosk.mint())).tap("satisfied").tap("neutral")
+    assert kiosk.closing()["flags"] == ["too_soon"]
+
+
+def test_taps_under_a_second_are_flagged() -> None:
+    kiosk = stage().walk_up()
+    for _ in range(2):
+        kiosk.later(400).do(ev.Answered(kiosk.now, "satisfied"))
+    assert kiosk.closing()["flags"] == ["too_fast"]
+
+
+def test_the_fifth_identical_ballot_within_a_minute_flags_all_five() -> None:
+    kiosk = stage(thanks_ms=3_000)
+    for _ in range(5):
+        kiosk.walk_up().tap("satisfied").tap("satisfied").tick(5_000)
+    assert kiosk.closing()["flags"] == ["burst"]
+    assert len(kiosk.closing()["also"]["burst"]) == 4
+
+
+def test_a_tap_that_cannot_be_stored_gets_no_thanks_and_the_same_token_again() -> None:
+    kiosk = stage().walk_up().tap("satisfied")
+    kiosk.broken = True
+    kiosk.tap("satisfied")
+    assert isinstance(kiosk.state.phase, Sorry)
+    kiosk.broken = False
+    kiosk.later().do(ev.Retried(kiosk.now))
+    assert isinstance(kiosk.state.phase, Thanks)
+    assert kiosk.kinds() == ["answered", "answered", "closed"]
+
+
+def test_a_ballot_given_up_is_closed_once_the_disk_writes_again() -> None:
+    kiosk = stage().walk_up().tap("satisfied")
+    left = kiosk.visit.ballot
+    kiosk.broken = True
+    kiosk.tap("satisfied").tick(30_000)
+    assert isinstance(kiosk.state.phase, Waiting)
+    kiosk.broken = False
+    kiosk.walk_up().tap("neutral")
+    closed = [fact for fact in kiosk.stored if fact["kind"] == "closed"]
+    assert [(fact["ballot"], fact["outcome"]) for fact in closed] == [(left, "interrupted")]
+
+
+def test_new_rules_wait_for_the_end_of_the_visit() -> None:
+    kiosk = stage().walk_up().tap("satisfied")
+    kiosk.do(ev.RulesChanged(kiosk.now, Rules(survey(2))))
+    assert kiosk.state.rules.survey.id == "kbnn-5"
+    kiosk.tap("satisfied").tick(4_000)
+    assert kiosk.state.rules.survey.id == "kbnn-2"
