@@ -16,7 +16,7 @@ from kiosk.domain.wording import LANGUAGES, Wording
 def folder() -> Path:
     """Return the assets folder, beside the package or inside a frozen program."""
     frozen = getattr(sys, "_MEIPASS", None)
-    return Path(frozen if frozen else Path(__file__).resolve().parents[2]) / "assets"
+    return Path(frozen or Path(__file__).resolve().parents[2]) / "assets"
 
 
 def read_toml(path: Path, key: str) -> Mapping[str, Any]:

@@ -1,0 +1,152 @@
+"""The local line by which the command line talks to a running kiosk: JSON both ways, this user only."""
+
+import json
+import os
+import secrets
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from kiosk.app.logs import log
+from kiosk.domain.errors import EnvironmentProblem, WorldError
+
+ADDRESS_FILE = "kiosk.address"
+_LONGEST_UNIX_PATH = 100
+_MOST_BYTES = 1_000_000
+_ANSWER_SECONDS = 600
+
+Answer = Mapping[str, Any]
+Handler = Callable[[Mapping[str, Any]], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a running kiosk listens, and the key that opens the line."""
+
+    path: str
+    key: bytes
+
+
+def _new_address(folder: Path) -> Address:
+    key = secrets.token_bytes(32)
+    if sys.platform == "win32":
+        return Address(rf"\\.\pipe\hailong-{secrets.token_hex(8)}", key)
+    path = folder / "kiosk.sock"
+    if len(str(path)) > _LONGEST_UNIX_PATH:
+        path = Path(tempfile.mkdtemp(prefix="hailong-")) / "kiosk.sock"
+    path.unlink(missing_ok=True)
+    return Address(str(path), key)
+
+
+class Line:
+    """Listens for commands beside a running kiosk; each is answered on a thread of its own."""
+
+    def __init__(self, folder: Path, handler: Handler) -> None:
+        self._file = folder / ADDRESS_FILE
+        self._handler = handler
+        self._address = _new_address(folder)
+        self._listener = Listener(self._address.path, authkey=self._address.key)
+        self._closing = False
+        self._publish()
+        self._thread = threading.Thread(target=self._accept, name="line", daemon=True)
+        self._thread.start()
+
+    def _publish(self) -> None:
+        """Write address and key where only this user and the administrators may read."""
+        text = json.dumps({"address": self._address.path, "key": self._address.key.hex()})
+        self._file.unlink(missing_ok=True)
+        handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+        if sys.platform != "win32":
+            Path(self._address.path).chmod(0o600)
+
+    def close(self) -> None:
+        self._closing = True
+        self._file.unlink(missing_ok=True)
+        self._listener.close()
+        if sys.platform != "win32":
+            path = Path(self._address.path)
+            path.unlink(missing_ok=True)
+            if path.parent != self._file.parent:
+                path.parent.rmdir()
+
+    def _accept(self) -> None:
+        while not self._closing:
+            try:
+                connection = self._listener.accept()
+            except AuthenticationError:
+                log.warning("a caller without the key was turned away")
+            except (OSError, EOFError) as problem:
+                if not self._closing:
+                    log.warning("a caller went away: %s", problem)
+            else:
+                threading.Thread(target=self._serve, args=(connection,), name="caller", daemon=True).start()
+
+    def _serve(self, connection: "Connection[Any, Any]") -> None:
+        with connection:
+            try:
+                request = json.loads(connection.recv_bytes(_MOST_BYTES))
+                answer = self._answer(request if isinstance(request, dict) else {})
+                connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
+            except (OSError, EOFError, ValueError) as problem:
+                log.warning("a caller could not be answered: %s", problem)
+
+    def _answer(self, request: Mapping[str, Any]) -> Answer:
+        try:
+            return {"answer": self._handler(request)}
+        except WorldError as problem:
+            params = {name: str(value) for name, value in problem.params.items()}
+            return {"error": problem.key, "params": params, "status": problem.status}
+        except Exception:  # noqa: BLE001 - a bug behind one question must not end the kiosk; it is logged whole
+            log.exception("a command could not be answered")
+            return {"error": "bug", "params": {}, "status": 4}
+
+
+class ToldError(WorldError):
+    """What a running kiosk answered instead of a result."""
+
+    def __init__(self, key: str, status: int, params: Mapping[str, object]) -> None:
+        super().__init__(key, **params)
+        self.status = status
+
+
+class Caller:
+    """Asks a running kiosk."""
+
+    def __init__(self, connection: "Connection[Any, Any]") -> None:
+        self._connection = connection
+
+    def ask(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the answer to ``request``; raises what the kiosk raised, or ``kiosk_silent``."""
+        try:
+            self._connection.send_bytes(json.dumps(request).encode())
+            if not self._connection.poll(_ANSWER_SECONDS):
+                raise EnvironmentProblem("kiosk_silent")
+            told = json.loads(self._connection.recv_bytes())
+        except (OSError, EOFError) as problem:
+            raise EnvironmentProblem("kiosk_silent") from problem
+        if "error" in told:
+            raise ToldError(str(told["error"]), int(told["status"]), told["params"])
+        answer: Mapping[str, Any] = told["answer"]
+        return answer
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def call(folder: Path) -> Caller | None:
+    """Return the line to the kiosk that runs on ``folder``, or None where none does."""
+    try:
+        told = json.loads((folder / ADDRESS_FILE).read_text(encoding="ascii"))
+        return Caller(Client(str(told["address"]), authkey=bytes.fromhex(told["key"])))
+    except PermissionError as problem:
+        raise EnvironmentProblem("folder_not_yours", folder=str(folder)) from problem
+    except (OSError, EOFError, AuthenticationError, ValueError, KeyError, TypeError):
+        return None
