@@ -1,0 +1,1 @@
+"""What stands behind the PIN: first start, sign-in, figures, papers, settings and people."""
