@@ -1,0 +1,41 @@
+"""Every check and test of the project, in the order of how soon each answers."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A program to run inside `.venv`, and what it is called in the summary."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+CHECKS = (
+    Check("lint", ("-m", "ruff", "check")),
+    Check("format", ("-m", "ruff", "format", "--check")),
+    Check("types", ("-m", "mypy")),
+    Check("import rules", ("-c", LINT_IMPORTS)),
+)
+
+
+def run_all(python: Path, root: Path, pytest_arguments: Sequence[str]) -> int:
+    """Run every check even after one failed, print a line for each, and return the first bad status."""
+    rows = []
+    environment = dict(os.environ) | {"PYTHONUTF8": "1"}
+    for check in (*CHECKS, Check("tests", ("-m", "pytest", *pytest_arguments))):
+        print(f"--- {check.name}", flush=True)
+        started = monotonic()
+        status = subprocess.call([str(python), *check.arguments], cwd=root, env=environment)
+        rows.append((check.name, status, monotonic() - started))
+    print("--- summary")
+    for name, status, seconds in rows:
+        print(f"{'passed' if status == 0 else 'FAILED':7}{name} ({seconds:.0f} s)")
+    return next((status for _name, status, _seconds in rows if status), 0)

@@ -1,0 +1,97 @@
+"""The verbs of bootstrap.py and what each of them does."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+import checks
+import packages
+from trouble import BAD_USAGE, Trouble
+from venvs import DEVELOPMENT, ROOT, RUNTIME, Venv
+
+Verb = Callable[[Sequence[str]], int]
+
+
+def set_up_to_run() -> Venv:
+    """Have what the kiosk needs to run, and nothing else."""
+    packages.ensure(packages.RUN)
+    venv = Venv(ROOT)
+    venv.make_ready(RUNTIME)
+    return venv
+
+
+def set_up_to_work() -> Venv:
+    """Have what running, checking and testing need."""
+    packages.ensure(packages.TEST)
+    venv = Venv(ROOT)
+    venv.make_ready(DEVELOPMENT)
+    return venv
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the kiosk on a demo office."""
+    command = [str(set_up_to_run().python), "-m", "kiosk", "run", "--demo", *arguments]
+    if os.name != "nt":
+        # The kiosk takes this process over, so that it gets the signals meant for it.
+        sys.stdout.flush()
+        os.execv(command[0], command)
+    return subprocess.call(command)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run every check and test."""
+    return checks.run_all(set_up_to_work().python, ROOT, arguments)
+
+
+def setup(arguments: Sequence[str]) -> int:
+    """Install everything and stop."""
+    if arguments:
+        raise Trouble("The verb setup takes no arguments.", BAD_USAGE)
+    print(f"Ready: {set_up_to_work().python} -m kiosk")
+    return 0
+
+
+VERBS: dict[str, Verb] = {"run": run, "test": test, "setup": setup}
+
+USAGE = """python3 build/bootstrap.py VERB
+
+  run    [kiosk arguments]     set everything up and open the kiosk on a demo office
+  test   [pytest arguments]    set everything up and run every check and test
+  setup                        set everything up and stop
+
+Known, but not part of this version: server, bench, campaign NAME [--seed N] [--size N], pictures, freeze, package"""
+
+PLANNED = {
+    "server": "the centre",
+    "bench": "the measurements",
+    "campaign": "the fault campaigns",
+    "pictures": "the pictures of every screen",
+    "freeze": "the frozen program",
+    "package": "the installable packages",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the verb the arguments name and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console's own code page lacks Vietnamese letters.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    if arguments and arguments[0] in {"-h", "--help", "help"}:
+        print(USAGE)
+        return 0
+    try:
+        return verb_named(arguments[0] if arguments else "")(arguments[1:])
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return trouble.status
+
+
+def verb_named(name: str) -> Verb:
+    """Return what that verb does; raise Trouble for one that does not exist, or not yet."""
+    if name in VERBS:
+        return VERBS[name]
+    if name in PLANNED:
+        raise Trouble(f"This version does not have {PLANNED[name]} yet (verb {name}).", BAD_USAGE)
+    said = f"There is no verb {name}." if name else "A verb is missing."
+    raise Trouble(f"{said}\n{USAGE}", BAD_USAGE)
