@@ -1,0 +1,294 @@
+"""The facts a ledger holds: their kinds, their canonical bytes and the hash that chains them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, ClassVar, get_args, get_type_hints
+
+import rfc8785
+
+from kiosk.domain import shapes
+from kiosk.domain.ballot import Channel
+from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.shapes import TICK_MS
+
+FORMAT = 1
+FRAME = b"hailong/1"
+NO_HASH = bytes(32)
+"""What the first entry of an epoch has before it."""
+
+
+class Kind(StrEnum):
+    """Every kind of entry that has been named; those without a class below are reserved."""
+
+    ISSUED = "issued"
+    ANSWERED = "answered"
+    FOLLOWED = "followed"
+    CLOSED = "closed"
+    CONFIG = "config"
+    OFFICER = "officer"
+    STAFF = "staff"
+    ERASED = "erased"
+    CLOCK = "clock"
+    MONTH_CLOSED = "month_closed"
+    PAPER = "paper"
+    CORRECTION = "correction"
+    RECOVERY = "recovery"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One fact: its id, the chained time in ms UTC, how far the clock was believed, and the counter."""
+
+    kind: ClassVar[Kind]
+    id: shapes.Hex32
+    at: shapes.Moment
+    clock: shapes.ClockMember
+    counter: shapes.Name
+
+    def __post_init__(self) -> None:
+        for member in _members(type(self)):
+            value = getattr(self, member.name)
+            if not (member.may_lack and value == member.default) and not member.shape.accepts(value):
+                raise Bug(f"{self.kind}.{member.name} is ill-formed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotEntry(Entry):
+    """A fact about one ballot."""
+
+    ballot: shapes.Hex32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued(BallotEntry):
+    """A ballot was offered by an invitation."""
+
+    kind = Kind.ISSUED
+    survey: shapes.Ident
+    version: shapes.Version
+    channel: shapes.ChannelMember = Channel.KIOSK
+    by: shapes.InvitedBy
+    officer: shapes.Ident | None = None
+    service: shapes.Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(BallotEntry):
+    """A level was tapped; the last one of a criterion counts. Without an ``Issued`` the ballot is a walk-up."""
+
+    kind = Kind.ANSWERED
+    survey: shapes.Ident
+    version: shapes.Version
+    channel: shapes.ChannelMember = Channel.KIOSK
+    criterion: shapes.Ident
+    level: shapes.Ident
+    officer: shapes.Ident | None = None
+    service: shapes.Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed(BallotEntry):
+    """The reasons and the comment of a criterion as they stand now; the last one counts.
+
+    ``comment`` is SHA-256(salt ‖ text): the text itself is never chained, so that it can be erased.
+    """
+
+    kind = Kind.FOLLOWED
+    criterion: shapes.Ident
+    reasons: shapes.Idents
+    comment: shapes.Hex64 | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(BallotEntry):
+    """A ballot ended; ``also`` names ballots that this one shows, in retrospect, to be not ordinary."""
+
+    kind = Kind.CLOSED
+    outcome: shapes.OutcomeMember
+    flags: shapes.Flags = frozenset()
+    also: shapes.Also | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(Entry):
+    """Settings or a survey were adopted; the first one, ``genesis``, says for ever whether the ledger is for training."""
+
+    kind = Kind.CONFIG
+    settings: shapes.SettingValues | None = None
+    survey: shapes.PlainSurvey | None = None
+    genesis: shapes.Truth | None = None
+    training: shapes.Truth | None = None
+    person: shapes.Ident | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer(Entry):
+    """An officer was named, renamed or retired."""
+
+    kind = Kind.OFFICER
+    officer: shapes.Ident
+    name: shapes.Name
+    active: shapes.Truth
+    services: shapes.Lines | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving(Entry):
+    """Who serves at this counter from now on; ``""`` is nobody."""
+
+    kind = Kind.OFFICER
+    serving: shapes.MaybeIdent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff(Entry):
+    """Somebody did something behind the PIN."""
+
+    kind = Kind.STAFF
+    act: shapes.Ident
+    person: shapes.Ident | None = None
+    count: shapes.Count | None = None
+    period: shapes.Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(Entry):
+    """A comment was taken away; the chain keeps its hash."""
+
+    kind = Kind.ERASED
+    comment: shapes.Hex64
+    person: shapes.Ident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock(Entry):
+    """Somebody confirmed the time on the clock screen."""
+
+    kind = Kind.CLOCK
+    confirmed: shapes.Truth
+    person: shapes.Ident | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    shape: shapes.Shape
+    may_lack: bool
+    default: Any
+
+
+_CLASSES: Mapping[Kind, type[Entry]] = {
+    made.kind: made for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock)
+}
+_known: dict[type[Entry], tuple[_Member, ...]] = {}
+
+
+def _members(made: type[Entry]) -> tuple[_Member, ...]:
+    """Return the members of a class of entries, read once from its annotations."""
+    if made not in _known:
+        hints = get_type_hints(made, include_extras=True)
+        _known[made] = tuple(
+            _Member(item.name, _shape(hints[item.name]), item.default is None, item.default) for item in fields(made)
+        )
+    return _known[made]
+
+
+def _shape(hint: object) -> shapes.Shape:
+    for part in (hint, *get_args(hint)):
+        found = [extra for extra in getattr(part, "__metadata__", ()) if isinstance(extra, shapes.Shape)]
+        if found:
+            return found[0]
+    raise Bug(f"{hint} has no shape")
+
+
+def to_plain(entry: Entry) -> dict[str, Any]:
+    """Return the entry as JSON-ready values; what is absent has no member."""
+    plain: dict[str, Any] = {"v": FORMAT, "kind": entry.kind.value}
+    for member in _members(type(entry)):
+        value = getattr(entry, member.name)
+        if value is not None:
+            plain[member.name] = member.shape.write(value)
+    return plain
+
+
+def from_plain(plain: object) -> Entry:
+    """Return the entry that JSON values describe.
+
+    Raises IntegrityProblem ``entry_malformed`` naming the first place that is unknown, missing or ill-formed.
+    """
+    if not isinstance(plain, Mapping) or type(plain.get("v")) is not int or plain["v"] != FORMAT:
+        raise IntegrityProblem("entry_malformed", where="v")
+    kind = plain.get("kind")
+    if not isinstance(kind, str) or kind not in _CLASSES:
+        raise IntegrityProblem("entry_malformed", where="kind")
+    made = Serving if "serving" in plain else _CLASSES[Kind(kind)]
+    if made.kind != kind:
+        raise IntegrityProblem("entry_malformed", where="serving")
+    members = _members(made)
+    unknown = sorted(map(str, set(plain) - {"v", "kind"} - {member.name for member in members}))
+    if unknown:
+        raise IntegrityProblem("entry_malformed", where=unknown[0])
+    found: dict[str, Any] = {member.name: _read(member, plain) for member in members}
+    return made(**found)
+
+
+def _read(member: _Member, plain: Mapping[str, Any]) -> object:
+    if member.name not in plain:
+        if member.may_lack:
+            return None
+        raise IntegrityProblem("entry_malformed", where=member.name)
+    try:
+        value: object = member.shape.read(plain[member.name])
+        accepted = member.shape.accepts(value)
+    except (TypeError, ValueError, AttributeError) as problem:
+        raise IntegrityProblem("entry_malformed", where=member.name) from problem
+    if not accepted:
+        raise IntegrityProblem("entry_malformed", where=member.name)
+    return value
+
+
+def canonical(entry: Entry) -> bytes:
+    """Return the entry's bytes by RFC 8785: the only bytes that are stored, hashed and sent."""
+    return rfc8785.dumps(to_plain(entry))
+
+
+def parse(body: bytes) -> Entry:
+    """Return the entry whose canonical bytes these are.
+
+    Raises IntegrityProblem ``entry_malformed``, with ``where="bytes"`` when another spelling of it is given.
+    """
+    try:
+        plain = json.loads(body.decode())
+    except (ValueError, RecursionError) as problem:
+        raise IntegrityProblem("entry_malformed", where="json") from problem
+    entry = from_plain(plain)
+    if canonical(entry) != body:
+        raise IntegrityProblem("entry_malformed", where="bytes")
+    return entry
+
+
+def link(device: bytes, epoch: bytes, seq: int, prev: bytes, body: bytes) -> bytes:
+    """Return the hash that chains ``body`` at ``seq`` (from 1) after the hash ``prev``.
+
+    Fixed widths make the frame unambiguous: device and epoch 16 bytes, seq 8 big-endian, prev and digest 32.
+    """
+    digest = hashlib.sha256(body).digest()
+    return hashlib.sha256(FRAME + device + epoch + seq.to_bytes(8, "big") + prev + digest).digest()
+
+
+def device_id(public_key: bytes) -> bytes:
+    """Return the 16 bytes that name the device of a raw Ed25519 public key."""
+    return hashlib.sha256(public_key).digest()[:16]
+
+
+def comment_hash(salt: bytes, text: str) -> str:
+    """Return what the chain keeps of a free text."""
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def floor_time(wall_ms: int) -> int:
+    """Return the chained time of a moment."""
+    return wall_ms - wall_ms % TICK_MS

@@ -1,0 +1,80 @@
+"""How entries become a ballot: the one fold that storing, projecting and verifying share."""
+
+from dataclasses import replace
+
+from kiosk.domain.ballot import Ballot, ClockState
+from kiosk.domain.entry import Answered, BallotEntry, Closed, Entry, Followed, Issued
+from kiosk.domain.errors import Bug
+from kiosk.domain.period import day_of
+
+
+def touched(entry: Entry) -> tuple[str, ...]:
+    """Return the ids of the ballots an entry changes, its own first."""
+    if not isinstance(entry, BallotEntry):
+        return ()
+    also = entry.also or {} if isinstance(entry, Closed) else {}
+    others = {ballot for ids in also.values() for ballot in ids} - {entry.ballot}
+    return entry.ballot, *sorted(others)
+
+
+def gather(ballot: Ballot | None, entry: Entry) -> Ballot:
+    """Return ``ballot`` (None before its first entry) with ``entry`` taken in.
+
+    A closing entry is given to its own ballot and to each ballot it flags in retrospect.
+    Raises Bug when the entry cannot follow what is there.
+    """
+    match entry:
+        case Closed() if ballot is not None and ballot.id != entry.ballot:
+            return _flagged(ballot, entry)
+        case Issued() if ballot is None:
+            return replace(_begun(entry), issued=True)
+        case Answered():
+            return _answered(_begun(entry) if ballot is None else _open(ballot, entry), entry)
+        case Followed() if ballot is not None:
+            return _followed(_open(ballot, entry), entry)
+        case Closed() if ballot is not None:
+            return replace(_open(ballot, entry), outcome=entry.outcome, flags=ballot.flags | entry.flags)
+    raise Bug(f"entry {entry.id} ({entry.kind}) cannot come here")
+
+
+def _begun(entry: Issued | Answered) -> Ballot:
+    return Ballot(
+        id=entry.ballot,
+        at=entry.at,
+        day=day_of(entry.at),
+        survey=(entry.survey, entry.version),
+        counter=entry.counter,
+        channel=entry.channel,
+        officer=entry.officer,
+        service=entry.service,
+        undated=entry.clock is ClockState.UNTRUSTED,
+    )
+
+
+def _open(ballot: Ballot, entry: BallotEntry) -> Ballot:
+    if ballot.id != entry.ballot or ballot.outcome is not None:
+        raise Bug(f"entry {entry.id} ({entry.kind}) comes to ballot {ballot.id}, which is closed or another one")
+    return ballot
+
+
+def _answered(ballot: Ballot, entry: Answered) -> Ballot:
+    if (ballot.survey, ballot.channel) != ((entry.survey, entry.version), entry.channel):
+        raise Bug(f"entry {entry.id} answers another survey than ballot {ballot.id} asks")
+    return replace(ballot, answers={**ballot.answers, entry.criterion: entry.level})
+
+
+def _followed(ballot: Ballot, entry: Followed) -> Ballot:
+    reasons = {**ballot.reasons, entry.criterion: entry.reasons}
+    comments = {**ballot.comments, entry.criterion: entry.comment}
+    return replace(
+        ballot,
+        reasons={criterion: given for criterion, given in reasons.items() if given},
+        comments={criterion: given for criterion, given in comments.items() if given is not None},
+    )
+
+
+def _flagged(ballot: Ballot, entry: Closed) -> Ballot:
+    flags = {flag for flag, ids in (entry.also or {}).items() if ballot.id in ids}
+    if not flags:
+        raise Bug(f"entry {entry.id} does not flag ballot {ballot.id}")
+    return replace(ballot, flags=ballot.flags | flags)

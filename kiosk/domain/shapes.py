@@ -1,0 +1,151 @@
+"""What a member of a ledger entry may hold, and how it is written as JSON."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated, Any
+
+from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
+from kiosk.domain.errors import WorldError
+from kiosk.domain.survey import read_survey
+
+TICK_MS = 300_000
+"""The chained time is floored to 5 minutes: it names no visitor, and month limits are multiples of it."""
+
+_HEX32 = re.compile(r"[0-9a-f]{32}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_MONTH_OR_WAVE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?)?")
+# RFC 8785 writes numbers as IEEE doubles: beyond 2^53 − 1 they lose digits.
+_LARGEST = 2**53 - 1
+_LATEST = 253_402_300_500_000
+_MOST_LISTED = 64
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One kind of member: ``accepts`` judges a value, ``write`` makes it JSON, ``read`` takes it back."""
+
+    accepts: Callable[[Any], bool]
+    write: Callable[[Any], Any] = lambda value: value
+    read: Callable[[Any], Any] = lambda value: value
+
+
+def _pattern(pattern: re.Pattern[str]) -> Shape:
+    return Shape(lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None)
+
+
+def _line(longest: int) -> Shape:
+    """Return the shape of one line of text without control signs or lone surrogates."""
+    return Shape(lambda value: isinstance(value, str) and 0 < len(value) <= longest and value.isprintable())
+
+
+def _whole(low: int, high: int) -> Shape:
+    return Shape(lambda value: type(value) is int and low <= value <= high)
+
+
+def _choice(choices: type[Channel] | type[Outcome] | type[ClockState]) -> Shape:
+    return Shape(lambda value: isinstance(value, choices), lambda value: value.value, choices)
+
+
+def _rising(values: object, good: Callable[[Any], bool]) -> bool:
+    """Say whether ``values`` is a sequence in strictly rising order: one set has one spelling."""
+    if not isinstance(values, list | tuple) or len(values) > _MOST_LISTED or not all(good(item) for item in values):
+        return False
+    return all(one < other for one, other in pairwise(values))
+
+
+def _listed(one: Shape) -> Shape:
+    return Shape(lambda value: isinstance(value, tuple) and _rising(value, one.accepts), list, _tuple)
+
+
+def _tuple(value: object) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(value)
+
+
+def _read_flags(value: object) -> frozenset[Flag]:
+    if not _rising(value, lambda item: isinstance(item, str)) or not isinstance(value, list):
+        raise TypeError
+    return frozenset(Flag(item) for item in value)
+
+
+def _are_flags(value: object) -> bool:
+    return isinstance(value, frozenset) and all(isinstance(flag, Flag) for flag in value)
+
+
+def _are_also(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    return all(isinstance(flag, Flag) and ids and _BALLOTS.accepts(ids) for flag, ids in value.items())
+
+
+def _read_also(value: Mapping[str, Any]) -> dict[Flag, tuple[str, ...]]:
+    return {Flag(flag): _tuple(ids) for flag, ids in value.items()}
+
+
+def is_plain(value: object, deepest: int = _DEEPEST) -> bool:
+    """Say whether ``value`` is JSON without fractions: binary floats have no place in a ledger."""
+    match value:
+        case None | bool():
+            return True
+        case int():
+            return abs(value) <= _LARGEST
+        case str():
+            return _encodable(value)
+        case list():
+            return deepest > 0 and all(is_plain(item, deepest - 1) for item in value)
+        case dict():
+            return deepest > 0 and all(
+                isinstance(name, str) and _encodable(name) and is_plain(item, deepest - 1)
+                for name, item in value.items()
+            )
+    return False
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _are_settings(value: object) -> bool:
+    return is_plain(value) and isinstance(value, dict) and all(_IDENT.fullmatch(key) for key in value)
+
+
+def _is_survey(value: object) -> bool:
+    if not is_plain(value) or not isinstance(value, dict):
+        return False
+    try:
+        return read_survey(value, "entry").to_plain() == value
+    except WorldError:
+        return False
+
+
+_BALLOTS = _listed(_pattern(_HEX32))
+
+Hex32 = Annotated[str, _pattern(_HEX32)]
+Hex64 = Annotated[str, _pattern(_HEX64)]
+Moment = Annotated[int, Shape(lambda at: type(at) is int and 0 <= at <= _LATEST and at % TICK_MS == 0)]
+Ident = Annotated[str, _pattern(_IDENT)]
+MaybeIdent = Annotated[str, Shape(lambda value: value == "" or Ident.__metadata__[0].accepts(value))]
+Name = Annotated[str, _line(120)]
+Line = Annotated[str, _line(200)]
+Version = Annotated[int, _whole(1, 1_000_000)]
+Count = Annotated[int, _whole(0, _LARGEST)]
+Truth = Annotated[bool, Shape(lambda value: isinstance(value, bool))]
+Span = Annotated[str, _pattern(_MONTH_OR_WAVE)]
+InvitedBy = Annotated[str, Shape(lambda value: value in {"key", "command", "simulation"})]
+ClockMember = Annotated[ClockState, _choice(ClockState)]
+ChannelMember = Annotated[Channel, _choice(Channel)]
+OutcomeMember = Annotated[Outcome, _choice(Outcome)]
+Idents = Annotated[tuple[str, ...], _listed(_pattern(_IDENT))]
+Lines = Annotated[tuple[str, ...], _listed(_line(200))]
+Flags = Annotated[frozenset[Flag], Shape(_are_flags, sorted, _read_flags)]
+Also = Annotated[
+    Mapping[Flag, tuple[str, ...]],
+    Shape(_are_also, lambda also: {flag.value: list(ids) for flag, ids in also.items()}, _read_also),
+]
+SettingValues = Annotated[Mapping[str, Any], Shape(_are_settings, dict)]
+PlainSurvey = Annotated[Mapping[str, Any], Shape(_is_survey, dict)]
