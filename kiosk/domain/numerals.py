@@ -1,0 +1,31 @@
+"""Numbers as people read them: thousands grouped, the decimal mark of the language."""
+
+from kiosk.domain.wording import Wording
+
+
+class Numerals:
+    """Writes counts, shares and indices in one language."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._group = wording.text("report.number_form.group")
+        self._decimal = wording.text("report.number_form.decimal")
+        self._percent = wording.text("report.number_form.percent")
+        self._none = wording.text("report.number_form.none")
+
+    def count(self, number: int) -> str:
+        """Return ``3.809``."""
+        return f"{number:,}".replace(",", self._group)
+
+    def decimal(self, number: str | None) -> str:
+        """Return ``99,94`` for ``"99.94"`` and a dash for None."""
+        return self._none if number is None else number.replace(".", self._decimal)
+
+    def percent(self, number: str | None) -> str:
+        """Return ``99,94 %`` for ``"99.94"`` and a dash for None."""
+        return self._none if number is None else self._percent.format(number=self.decimal(number))
+
+    def between(self, ends: tuple[str, str] | None) -> str:
+        """Return ``99,78 – 99,98 %`` and a dash for None."""
+        if ends is None:
+            return self._none
+        return f"{self.decimal(ends[0])} – {self.percent(ends[1])}"

@@ -1,0 +1,151 @@
+"""Days, months and waves stand where UTC+7 puts them, whatever the device's zone."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from kiosk.domain import period
+from kiosk.domain.errors import UsageError
+from kiosk.domain.period import Period, month, wave
+from kiosk.domain.wording import Wording
+
+STRINGS = Path(__file__).parents[2] / "assets" / "strings"
+days = some.dates(date(1972, 3, 1), date(9997, 12, 31)).map(period.number_of)
+
+
+def wording(lang: str) -> Wording:
+    return Wording.from_tables(lang, tomllib.loads((STRINGS / f"{lang}.toml").read_text(encoding="utf-8")))
+
+
+def test_february_2026_is_this_run_of_milliseconds() -> None:
+    assert (month("2026-02").start, month("2026-02").end) == (1769878800000, 1772298000000)
+
+
+def test_a_day_begins_at_five_in_the_afternoon_utc() -> None:
+    midnight = month("2026-02").start
+    assert period.iso(period.day_of(midnight)) == "2026-02-01"
+    assert period.iso(period.day_of(midnight - 1)) == "2026-01-31"
+    assert period.start_of(period.day_of(midnight)) == midnight
+
+
+def test_a_leap_february_has_29_days() -> None:
+    assert (month("2024-02").days, month("2023-02").days) == (29, 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2022-13", "2022-00", "2022-1", "22-10", "2022-10-01", "", "abc", "1970-12", "9999-01", "٢٠٢٢-10", "2022-10\n"],
+)
+def test_an_impossible_month_is_refused(text: str) -> None:
+    with pytest.raises(UsageError) as told:
+        month(text)
+    assert (told.value.key, told.value.params) == ("impossible_month", {"month": text})
+
+
+@pytest.mark.parametrize("text", ["2023-02-29", "2023-04-31", "2023-4-1", "1/4/2023", "", "2023-00-01", "9999-01-01"])
+def test_an_impossible_date_is_refused(text: str) -> None:
+    with pytest.raises(UsageError) as told:
+        wave(text, text)
+    assert (told.value.key, told.value.params) == ("impossible_date", {"date": text})
+
+
+def test_a_wave_holds_both_its_ends() -> None:
+    autumn = wave("2023-09-15", "2023-11-15")
+    assert autumn.days == 62
+    assert period.parse_day("2023-09-15") in autumn
+    assert period.parse_day("2023-11-15") in autumn
+    assert period.parse_day("2023-11-16") not in autumn
+    assert autumn.month is None
+
+
+def test_a_wave_of_one_day_is_a_wave() -> None:
+    assert wave("2023-09-15", "2023-09-15").days == 1
+
+
+def test_a_wave_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(UsageError) as told:
+        wave("2023-11-15", "2023-09-15")
+    assert told.value.key == "wave_backwards"
+
+
+def test_a_wave_of_exactly_a_month_is_that_month() -> None:
+    assert wave("2022-10-01", "2022-10-31") == month("2022-10")
+    assert wave("2022-10-01", "2022-10-31").month == "2022-10"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "a_year_before"),
+    [
+        (month("2024-03"), month("2024-02"), month("2023-03")),
+        (month("2024-01"), month("2023-12"), month("2023-01")),
+        (month("2024-02"), month("2024-01"), month("2023-02")),
+        (month("2023-02"), month("2023-01"), month("2022-02")),
+        (month("2025-02"), month("2025-01"), month("2024-02")),
+        (
+            wave("2024-01-01", "2024-03-31"),
+            wave("2023-10-01", "2023-12-31"),
+            wave("2023-01-01", "2023-03-31"),
+        ),
+        (
+            wave("2023-09-15", "2023-11-15"),
+            wave("2023-07-15", "2023-09-14"),
+            wave("2022-09-15", "2022-11-15"),
+        ),
+        (
+            wave("2024-02-10", "2024-02-29"),
+            wave("2024-01-21", "2024-02-09"),
+            wave("2023-02-10", "2023-02-28"),
+        ),
+    ],
+)
+def test_a_period_stands_beside_the_one_before_and_the_same_of_last_year(
+    now: Period, before: Period, a_year_before: Period
+) -> None:
+    assert now.previous() == before
+    assert now.a_year_before() == a_year_before
+
+
+@given(days)
+def test_every_moment_of_a_day_belongs_to_its_month(day: int) -> None:
+    found = period.month_of(day)
+    assert day in found
+    assert period.day_of(period.start_of(day)) == period.day_of(period.start_of(day + 1) - 1) == day
+    assert found.start <= period.start_of(day) < found.end
+
+
+@given(days)
+def test_the_month_before_ends_where_the_month_begins(day: int) -> None:
+    found = period.month_of(day)
+    assert found.previous().end == found.start
+    assert found.previous().months == 1
+
+
+@given(days)
+def test_a_day_survives_being_written(day: int) -> None:
+    assert period.parse_day(period.iso(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "vi", "en"),
+    [
+        ("2026-02-05", "ngày 05 tháng 02 năm 2026", "5 February 2026"),
+        ("2026-01-31", "ngày 31 tháng 01 năm 2026", "31 January 2026"),
+        ("2026-03-09", "ngày 09 tháng 3 năm 2026", "9 March 2026"),
+        ("2022-10-10", "ngày 10 tháng 10 năm 2022", "10 October 2022"),
+    ],
+)
+def test_a_date_is_written_as_papers_write_it(day: str, vi: str, en: str) -> None:
+    assert period.date_words(period.parse_day(day), wording("vi")) == vi
+    assert period.date_words(period.parse_day(day), wording("en")) == en
+
+
+def test_a_period_is_told_in_words() -> None:
+    assert period.period_words(month("2022-10"), wording("vi")) == "tháng 10 năm 2022"
+    assert period.period_words(month("2022-10"), wording("en")) == "October 2022"
+    autumn = wave("2023-09-15", "2023-11-05")
+    assert period.period_words(autumn, wording("vi")) == "từ ngày 15/9/2023 đến hết ngày 05/11/2023"
+    assert period.period_words(autumn, wording("en")) == "from 15 September 2023 to 5 November 2023"
