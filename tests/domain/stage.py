@@ -95,6 +95,9 @@ class Stage:
         assert isinstance(phase, Visit), phase
         return phase
 
+    def shows(self, kind: type[object]) -> bool:
+        return isinstance(self.state.phase, kind)
+
     def kinds(self) -> list[str]:
         return [str(fact["kind"]) for fact in self.stored]
 

@@ -16,7 +16,7 @@ def test_a_satisfied_walk_up_taps_twice_and_is_thanked() -> None:
     assert kiosk.kinds() == ["answered", "answered", "closed"]
     assert kiosk.closing()["outcome"] == "completed"
     assert kiosk.closing()["flags"] == []
-    assert isinstance(kiosk.state.phase, Thanks)
+    assert kiosk.shows(Thanks)
     assert isinstance(kiosk.tick(4_000).state.phase, Waiting)
 
 
@@ -24,7 +24,7 @@ def test_an_invited_ballot_is_issued_before_it_shows() -> None:
     kiosk = stage()
     kiosk.hold = True
     kiosk.invite()
-    assert not isinstance(kiosk.state.phase, Visit)
+    assert not kiosk.shows(Visit)
     kiosk.settle()
     assert kiosk.kinds() == ["issued"]
     assert kiosk.visit.invited
@@ -34,10 +34,10 @@ def test_nothing_is_shown_as_thanks_before_the_commit() -> None:
     kiosk = stage().walk_up().tap("satisfied")
     kiosk.hold = True
     kiosk.tap("satisfied")
-    assert isinstance(kiosk.state.phase, Visit)
+    assert kiosk.shows(Visit)
     assert kiosk.state.pending is not None
     kiosk.settle()
-    assert isinstance(kiosk.state.phase, Thanks)
+    assert kiosk.shows(Thanks)
 
 
 def test_a_change_of_mind_adds_an_answer_and_the_last_counts() -> None:
@@ -89,9 +89,9 @@ def test_skipping_every_question_of_an_invitation_is_declining() -> None:
 def test_a_walk_up_who_answers_nothing_leaves_no_trace() -> None:
     kiosk = stage().walk_up().later()
     kiosk.do(ev.WentBack(kiosk.now))
-    assert isinstance(kiosk.state.phase, Waiting)
+    assert kiosk.shows(Waiting)
     kiosk.walk_up().tick(30_000)
-    assert isinstance(kiosk.state.phase, Waiting)
+    assert kiosk.shows(Waiting)
     assert kiosk.stored == []
 
 
@@ -100,7 +100,7 @@ def test_an_unanswered_invitation_ends_after_its_minute() -> None:
     assert not kiosk.visit.notice
     kiosk.tick(1)
     assert kiosk.closing()["outcome"] == "timeout"
-    assert isinstance(kiosk.state.phase, Waiting)
+    assert kiosk.shows(Waiting)
 
 
 def test_half_a_ballot_is_noticed_then_kept_as_timeout() -> None:
@@ -165,7 +165,7 @@ def test_a_closed_office_takes_no_walk_up_but_flags_an_invited_ballot() -> None:
     kiosk = stage()
     kiosk.opened = False
     kiosk.tick(1_000).walk_up()
-    assert isinstance(kiosk.state.phase, Waiting)
+    assert kiosk.shows(Waiting)
     kiosk.invite().tap("satisfied").tap("satisfied")
     assert kiosk.closing()["flags"] == ["outside_hours"]
 
@@ -195,10 +195,10 @@ def test_a_tap_that_cannot_be_stored_gets_no_thanks_and_the_same_token_again() -
     kiosk = stage().walk_up().tap("satisfied")
     kiosk.broken = True
     kiosk.tap("satisfied")
-    assert isinstance(kiosk.state.phase, Sorry)
+    assert kiosk.shows(Sorry)
     kiosk.broken = False
     kiosk.later().do(ev.Retried(kiosk.now))
-    assert isinstance(kiosk.state.phase, Thanks)
+    assert kiosk.shows(Thanks)
     assert kiosk.kinds() == ["answered", "answered", "closed"]
 
 
@@ -207,7 +207,7 @@ def test_a_ballot_given_up_is_closed_once_the_disk_writes_again() -> None:
     left = kiosk.visit.ballot
     kiosk.broken = True
     kiosk.tap("satisfied").tick(30_000)
-    assert isinstance(kiosk.state.phase, Waiting)
+    assert kiosk.shows(Waiting)
     kiosk.broken = False
     kiosk.walk_up().tap("neutral")
     closed = [fact for fact in kiosk.stored if fact["kind"] == "closed"]

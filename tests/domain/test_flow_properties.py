@@ -19,11 +19,32 @@ def at(make: Callable[[int], ev.Event]) -> Move:
     return lambda kiosk: kiosk.do(make(kiosk.now))
 
 
-MOVES = st.one_of(
+PLAIN: list[Callable[[int], ev.Event]] = [
+    ev.Skipped,
+    ev.WentBack,
+    ev.Declined,
+    ev.WentOn,
+    ev.CommentRequested,
+    ev.MoreTime,
+    ev.Retried,
+    ev.Dismissed,
+]
+
+
+def hold(kiosk: Stage, on: bool) -> None:
+    kiosk.hold = on
+    if not on:
+        kiosk.settle()
+
+
+def turn(name: str, on: bool) -> Move:
+    return lambda kiosk: setattr(kiosk, name, on)
+
+
+MOVES: st.SearchStrategy[Move] = st.one_of(
     st.sampled_from(LEVELS).map(lambda level: at(lambda now: ev.Answered(now, level))),
     st.sampled_from(REASONS).map(lambda reason: at(lambda now: ev.ReasonToggled(now, reason))),
-    st.sampled_from([ev.Skipped, ev.WentBack, ev.Declined, ev.WentOn, ev.CommentRequested, ev.MoreTime]).map(at),
-    st.sampled_from([ev.Retried, ev.Dismissed]).map(at),
+    st.sampled_from([at(plain) for plain in PLAIN]),
     st.text(max_size=12).map(lambda text: at(lambda now: ev.CommentDone(now, text))),
     st.text(max_size=12).map(lambda text: at(lambda now: ev.CommentEdited(now, text))),
     st.sampled_from(["vi", "en"]).map(lambda lang: at(lambda now: ev.LanguageChosen(now, lang))),
@@ -31,9 +52,9 @@ MOVES = st.one_of(
     st.just(lambda kiosk: kiosk.invite()),
     st.sampled_from([0, 40, 300, 1_200, 5_000, 20_000, 31_000, 61_000]).map(lambda ms: lambda kiosk: kiosk.tick(ms)),
     st.sampled_from([0, 40, 300, 1_200]).map(lambda ms: lambda kiosk: kiosk.later(ms)),
-    st.booleans().map(lambda on: lambda kiosk: setattr(kiosk, "broken", on)),
-    st.booleans().map(lambda on: lambda kiosk: setattr(kiosk, "opened", on)),
-    st.booleans().map(lambda on: lambda kiosk: (setattr(kiosk, "hold", on), None if on else kiosk.settle())),
+    st.booleans().map(lambda on: turn("broken", on)),
+    st.booleans().map(lambda on: turn("opened", on)),
+    st.booleans().map(lambda on: lambda kiosk: hold(kiosk, on)),
 )
 
 

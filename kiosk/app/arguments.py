@@ -1,0 +1,100 @@
+"""What can be typed after ``python -m kiosk``."""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NoReturn
+
+from kiosk import __version__
+from kiosk.domain.errors import UsageError
+
+_SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises one sentence where argparse prints a page and leaves."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("usage", detail=message, program=self.prog)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = _SIZE.fullmatch(text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT")
+    return int(found[1]), int(found[2])
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a count")
+    return int(text)
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", metavar="YYYY-MM")
+    parser.add_argument("--from", dest="first", metavar="YYYY-MM-DD")
+    parser.add_argument("--to", dest="last", metavar="YYYY-MM-DD")
+
+
+def _build() -> _Parser:
+    common = _Parser(add_help=False)
+    common.add_argument("--data", metavar="DIR", help="data folder of the kiosk")
+    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of screens and sentences")
+    parser = _Parser(prog="kiosk", description="Hài Lòng: a kiosk that asks visitors how satisfied they are.")
+    parser.add_argument("--version", action="version", version=f"hailong {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str, says: str) -> _Parser:
+        return commands.add_parser(name, help=says, description=says, parents=[common])
+
+    run = add("run", "open the kiosk, full screen or in a window")
+    run.add_argument("--demo", action="store_true", help="a made-up office in a folder of its own")
+    run.add_argument("--window", metavar="WxH", type=_size, help="a window of that size instead of the full screen")
+    invite = add("invite", "offer a ballot on the running kiosk")
+    invite.add_argument("--officer", metavar="ID")
+    invite.add_argument("--service", metavar="TEXT")
+    tally = add("tally", "the figures of a period")
+    _add_period(tally)
+    tally.add_argument("--json", action="store_true")
+    report = add("report", "the monthly report as PDF")
+    _add_period(report)
+    report.add_argument("--date", metavar="YYYY-MM-DD", help="date of the paper (default: today)")
+    report.add_argument("--out", metavar="FILE.pdf", required=True)
+    verify = add("verify", "ledger and projections, or a printed report, against the entries")
+    verify.add_argument("--report", metavar="FILE.pdf")
+    export = add("export", "ballots as open data")
+    _add_period(export)
+    export.add_argument("--format", choices=("csv", "jsonl"), required=True)
+    export.add_argument("--out", metavar="FILE", required=True)
+    _add_simulate(add("simulate", "fill an empty folder with made-up ballots for training"))
+    doctor = add("doctor", "state of disk, database, clock, display, versions")
+    doctor.add_argument("--json", action="store_true")
+    return parser
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="YYYY-MM-DD", required=True)
+    parser.add_argument("--to", dest="last", metavar="YYYY-MM-DD", required=True)
+    parser.add_argument("--issued", metavar="N", type=_count, required=True)
+    parser.add_argument("--collected", metavar="N", type=_count, required=True)
+    parser.add_argument("--unsatisfied", metavar="N", type=_count, required=True)
+    parser.add_argument("--survey", metavar="ID", default="kbnn-2")
+    parser.add_argument("--office", metavar="CODE")
+    parser.add_argument("--seed", metavar="N", type=_count, default=1)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return what was typed; without a command it is ``run``. Raises UsageError ``usage``."""
+    words = list(argv)
+    if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
+        words.insert(0, "run")
+    return _build().parse_args(words)
+
+
+def language(argv: Sequence[str] | None = None) -> str:
+    """Return the language of sentences before the arguments are understood."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    return "en" if "--lang=en" in words or ("--lang", "en") in pairwise(words) else "vi"
