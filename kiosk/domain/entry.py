@@ -114,7 +114,7 @@ class Closed(BallotEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config(Entry):
-    """Settings or a survey were adopted; the first one, ``genesis``, says for ever whether the ledger is for training."""
+    """Settings or a survey were adopted; the first one, ``genesis``, says once whether the ledger is for training."""
 
     kind = Kind.CONFIG
     settings: shapes.SettingValues | None = None

@@ -1,0 +1,183 @@
+"""One SQLite file, spoken to in one way only."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from kiosk.db.faults import CommitUnknown, Conflict, of_sqlite
+from kiosk.domain.errors import EnvironmentProblem
+
+Row = tuple[Any, ...]
+Values = Sequence[object]
+
+PAGE_BYTES = 4096
+# In this order; the second value is what SQLite must say when asked. EXTRA is 3, MEMORY is 2. secure_delete wipes an
+# erased comment from its page; recursive_triggers lets the abort triggers see what INSERT OR REPLACE deletes.
+PRAGMAS: tuple[tuple[str, str, object], ...] = (
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "EXTRA", 3),
+    ("wal_autocheckpoint", "0", 0),
+    ("journal_size_limit", "8388608", 8388608),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("temp_store", "MEMORY", 2),
+    ("busy_timeout", "5000", 5000),
+    ("secure_delete", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+)
+
+
+class Database:
+    """A connection that is the only one to its file.
+
+    Every method raises errors of this program: EnvironmentProblem or IntegrityProblem for the world's faults,
+    Conflict for a row against the rules, CommitUnknown from a transaction whose COMMIT failed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self._connection = connection
+        self.file = file
+
+    @classmethod
+    def create(cls, file: Path, application: int) -> Self:
+        """Make a new empty database; ``application`` marks the file as this program's."""
+        return cls._connect(file, "rwc", application, 0)
+
+    @classmethod
+    def open(cls, file: Path, application: int, newest: int) -> Self:
+        """Open a database that exists.
+
+        Nothing is written to a file of another program or of a newer version than ``newest``.
+        """
+        return cls._connect(file, "rw", application, newest)
+
+    @classmethod
+    def _connect(cls, file: Path, mode: str, application: int, newest: int) -> Self:
+        try:
+            connection = sqlite3.connect(
+                f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            raise of_sqlite(error, file) from error
+        made = cls(connection, file)
+        try:
+            made._prepare(application, newest, fresh=mode == "rwc")
+        except BaseException:
+            connection.close()
+            raise
+        return made
+
+    def _prepare(self, application: int, newest: int, *, fresh: bool) -> None:
+        self.run("PRAGMA locking_mode=EXCLUSIVE")
+        if fresh:
+            self.run(f"PRAGMA page_size={PAGE_BYTES}")
+        else:
+            self._recognise(application, newest)
+        for name, wanted, _ in PRAGMAS:
+            self.run(f"PRAGMA {name}={wanted}")
+        if fresh:
+            self.run(f"PRAGMA application_id={application}")
+        for name, _, expected in PRAGMAS:
+            told = self.row(f"PRAGMA {name}")
+            # A build without memory mapping has no mmap_size to tell.
+            if told != (expected,) and (name, told) != ("mmap_size", None):
+                raise EnvironmentProblem("database_setting", setting=name, value=str(told and told[0]))
+
+    def _recognise(self, application: int, newest: int) -> None:
+        if self.value("PRAGMA page_count") == 0:
+            raise EnvironmentProblem("not_a_database", file=str(self.file))
+        if self.value("PRAGMA application_id") != application:
+            raise EnvironmentProblem("foreign_database", file=str(self.file))
+        if self.version() > newest:
+            raise EnvironmentProblem("newer_database", file=str(self.file))
+
+    def version(self) -> int:
+        """Return the number of the newest migration this file has seen."""
+        return int(self.value("PRAGMA user_version"))
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise of_sqlite(error, self.file) from error
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def value(self, sql: str, values: Values = ()) -> Any:  # noqa: ANN401 (a column may hold anything)
+        """Return the first column of the first row, None where there is no row."""
+        found = self.row(sql, values)
+        return found[0] if found else None
+
+    def run(self, sql: str, values: Values = ()) -> int:
+        """Carry out a statement and return how many rows it changed."""
+        try:
+            return self._connection.execute(sql, values).rowcount
+        except sqlite3.Error as error:
+            raise of_sqlite(error, self.file) from error
+
+    def run_many(self, sql: str, rows: Sequence[Values]) -> None:
+        try:
+            self._connection.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise of_sqlite(error, self.file) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the block writes, or nothing of it.
+
+        Raises CommitUnknown when COMMIT itself fails: then only a look at the reopened file tells.
+        """
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._roll_back()
+            raise
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            reason = of_sqlite(error, self.file)
+            if isinstance(reason, Conflict):
+                self._roll_back()
+                raise reason from error
+            raise CommitUnknown(str(reason)) from reason
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let the block read one state; nothing it writes stays."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        # After some errors SQLite has rolled back by itself.
+        if self._connection.in_transaction:
+            self.run("ROLLBACK")
+
+    def wal_bytes(self) -> int:
+        """Return how long the write-ahead log is; its file is never opened by anyone but SQLite."""
+        try:
+            return self.file.with_name(f"{self.file.name}-wal").stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the database, durably, and empty it."""
+        told = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        if told is None or told[0] != 0:
+            raise EnvironmentProblem("database_locked", file=str(self.file))
+
+    def close(self) -> None:
+        try:
+            self._connection.close()
+        except sqlite3.Error as error:
+            raise of_sqlite(error, self.file) from error

@@ -1,0 +1,59 @@
+"""What SQLite and the file system complain of, told as errors of this program."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+_UNWRITABLE = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+}
+
+
+class CommitUnknown(Exception):
+    """A COMMIT failed: what it carried may be stored or not, so the same ids are looked up before anything else."""
+
+
+class Conflict(Bug):
+    """A row breaks a rule of its table."""
+
+
+def of_sqlite(error: sqlite3.Error, file: Path) -> Exception:
+    """Return the error of this program that an error of SQLite means for the database ``file``."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    folder = str(file.parent)
+    match primary:
+        case sqlite3.SQLITE_FULL:
+            return EnvironmentProblem("disk_full", folder=folder)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return EnvironmentProblem("folder_unwritable", folder=folder)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return EnvironmentProblem("database_locked", file=str(file))
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOMEM:
+            return EnvironmentProblem("disk_failing", folder=folder)
+        case sqlite3.SQLITE_NOTADB:
+            return EnvironmentProblem("not_a_database", file=str(file))
+        case sqlite3.SQLITE_CORRUPT:
+            return IntegrityProblem("database_corrupt", file=str(file))
+        case sqlite3.SQLITE_CONSTRAINT:
+            return Conflict(str(error))
+    return Bug(f"{file.name}: {error}")
+
+
+def of_system(error: OSError, folder: Path) -> EnvironmentProblem:
+    """Return the error of this program that an error of the file system means for ``folder``."""
+    if error.errno in _FULL:
+        return EnvironmentProblem("disk_full", folder=str(folder))
+    if error.errno in _UNWRITABLE:
+        return EnvironmentProblem("folder_unwritable", folder=str(folder))
+    return EnvironmentProblem("disk_failing", folder=str(folder))

@@ -1,0 +1,163 @@
+"""The tables of the ledger file, as the numbered steps that made them."""
+
+from kiosk.db.migrate import Migration
+
+APPLICATION = 0x486C6E67
+"""``Hlng``: what SQLite's file header says of whose file this is."""
+
+_FACTS = (
+    """CREATE TABLE device (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        id BLOB NOT NULL CHECK (length(id) = 16),
+        public_key BLOB NOT NULL CHECK (length(public_key) = 32)
+    ) STRICT""",
+    """CREATE TABLE epoch (
+        no INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE CHECK (length(id) = 16)
+    ) STRICT""",
+    "CREATE TABLE boot (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT",
+    # wall_ms, mono_ms and boot are what this machine's clocks said: never chained, never sent.
+    """CREATE TABLE entry (
+        n INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+        kind TEXT NOT NULL,
+        ballot BLOB CHECK (length(ballot) = 16),
+        body BLOB NOT NULL,
+        wall_ms INTEGER,
+        mono_ms INTEGER,
+        boot INTEGER REFERENCES boot (no)
+    ) STRICT""",
+    """CREATE TABLE chain (
+        epoch INTEGER NOT NULL REFERENCES epoch (no),
+        seq INTEGER NOT NULL CHECK (seq > 0),
+        entry INTEGER NOT NULL REFERENCES entry (n),
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (epoch, seq)
+    ) STRICT, WITHOUT ROWID""",
+    # A row stands before the first entry of every run of entries of one day: (seq, head) is where the run hangs on.
+    """CREATE TABLE checkpoint (
+        epoch INTEGER NOT NULL REFERENCES epoch (no),
+        seq INTEGER NOT NULL CHECK (seq >= 0),
+        day INTEGER NOT NULL,
+        head BLOB NOT NULL CHECK (length(head) = 32),
+        PRIMARY KEY (epoch, seq)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX checkpoint_day ON checkpoint (epoch, day, seq)",
+    # Free text is never chained: it can be erased, and then an entry of kind `erased` names its hash.
+    """CREATE TABLE free_text (
+        hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+        salt BLOB NOT NULL CHECK (length(salt) = 32),
+        text TEXT NOT NULL,
+        entry INTEGER NOT NULL REFERENCES entry (n)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE INDEX entry_erased ON entry (json_extract(CAST(body AS TEXT), '$.comment')) WHERE kind = 'erased'""",
+)
+
+_PROJECTIONS = (
+    """CREATE TABLE ballot (
+        day INTEGER NOT NULL,
+        id BLOB NOT NULL CHECK (length(id) = 16),
+        at INTEGER NOT NULL,
+        first_entry INTEGER NOT NULL,
+        last_entry INTEGER NOT NULL,
+        survey TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        counter TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        issued INTEGER NOT NULL,
+        officer TEXT,
+        service TEXT,
+        outcome TEXT,
+        undated INTEGER NOT NULL,
+        spoiled INTEGER NOT NULL,
+        flags TEXT NOT NULL,
+        answers TEXT NOT NULL,
+        reasons TEXT NOT NULL,
+        comments TEXT NOT NULL,
+        PRIMARY KEY (day, id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX ballot_id ON ballot (id)",
+    "CREATE INDEX ballot_open ON ballot (id) WHERE outcome IS NULL",
+    # The dated, closed ballots.
+    """CREATE TABLE tally_day (
+        day INTEGER NOT NULL,
+        counter TEXT NOT NULL,
+        survey TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        criterion TEXT NOT NULL,
+        level TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n > 0),
+        PRIMARY KEY (day, counter, survey, version, criterion, level, channel)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE genesis (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        training INTEGER NOT NULL CHECK (training IN (0, 1)),
+        entry INTEGER NOT NULL REFERENCES entry (n)
+    ) STRICT""",
+    "CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE survey (
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        plain TEXT NOT NULL,
+        PRIMARY KEY (id, version)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE officer (
+        id TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        services TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE serving (counter TEXT NOT NULL PRIMARY KEY, officer TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+_PEOPLE = (
+    """CREATE TABLE person (
+        id TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('staff', 'manager', 'it')),
+        salt BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        params TEXT NOT NULL,
+        created_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE recovery_code (
+        hash BLOB NOT NULL PRIMARY KEY,
+        salt BLOB NOT NULL,
+        params TEXT NOT NULL,
+        used_ms INTEGER
+    ) STRICT, WITHOUT ROWID""",
+    # wrong: tries since the last good one; wait_ms: what was left to wait when boot's monotonic clock said mono_ms.
+    """CREATE TABLE pin_attempt (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        wrong INTEGER NOT NULL,
+        wait_ms INTEGER NOT NULL,
+        boot TEXT NOT NULL,
+        mono_ms INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE TABLE state (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+APPEND_ONLY = ("device", "epoch", "boot", "entry", "chain", "checkpoint")
+
+
+def _guards() -> tuple[str, ...]:
+    """Return the triggers that refuse every change of what was written once."""
+    both = tuple(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    )
+    return (
+        *both,
+        "CREATE TRIGGER free_text_no_update BEFORE UPDATE ON free_text "
+        "BEGIN SELECT RAISE(ABORT, 'free_text is append-only'); END",
+        """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
+        WHEN NOT EXISTS (SELECT 1 FROM entry WHERE kind = 'erased'
+                         AND json_extract(CAST(body AS TEXT), '$.comment') = lower(hex(OLD.hash)))
+        BEGIN SELECT RAISE(ABORT, 'free_text goes only after an entry says so'); END""",
+    )
+
+
+MIGRATIONS = (Migration(1, "ground", (*_FACTS, *_PROJECTIONS, *_PEOPLE, *_guards())),)
