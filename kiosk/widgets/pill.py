@@ -187,7 +187,7 @@ class Chip(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, text = self.theme.colour("chip"), self.theme.colour("on_chip")
-        high = self.theme.palette is not None and self.theme.palette.border > 2
+        high = self.theme.palette.border > 2
         painter.setPen(QPen(text, 2) if high else Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         shape = QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -173,7 +173,7 @@ class Theme(QObject):
     def __init__(
         self,
         family: str = "sans-serif",
-        metrics: Metrics = Metrics(),  # noqa: B008  frozen value
+        metrics: Metrics = Metrics(),
         palette: Palette = NORMAL,
         *,
         reduced_motion: bool = False,

@@ -84,25 +84,20 @@ class Touchable(QAbstractButton):
         if point.state() == QEventPoint.State.Pressed and self._point is None and self._live():
             self._point = point.id()
             self.setDown(True)
-            self.pressed.emit()
+            self._light()
         elif point.id() != self._point:
             return
         elif point.state() == QEventPoint.State.Released:
             self._point = None
             self.setDown(False)
-            self.released.emit()
             if inside:
-                self.click_once()
+                self.click()
+            else:
+                self._dim()
         elif self.isDown() != inside:
             self.setDown(inside)
             self.glow = 1.0 if inside else 0.0
             self.update()
-
-    def click_once(self) -> None:
-        """Toggle where checkable and say ``clicked``, without the press and release that ``click`` plays."""
-        if self.isCheckable():
-            self.nextCheckState()
-        self.clicked.emit(self.isChecked())
 
     def _live(self) -> bool:
         return not self.settles or self.theme.taps.settled(self.theme.settle_ms)
@@ -127,9 +122,7 @@ class Touchable(QAbstractButton):
         elif enter:
             event.accept()
             if not event.isAutoRepeat():
-                self._light()
-                self._dim()
-                self.click_once()
+                self.click()
         else:
             super().keyPressEvent(event)
 
