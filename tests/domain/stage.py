@@ -98,6 +98,9 @@ class Stage:
     def shows(self, kind: type[object]) -> bool:
         return isinstance(self.state.phase, kind)
 
+    def noticed(self) -> bool:
+        return self.visit.notice
+
     def kinds(self) -> list[str]:
         return [str(fact["kind"]) for fact in self.stored]
 

@@ -97,7 +97,7 @@ def test_a_walk_up_who_answers_nothing_leaves_no_trace() -> None:
 
 def test_an_unanswered_invitation_ends_after_its_minute() -> None:
     kiosk = stage().invite().tick(59_999)
-    assert not kiosk.visit.notice
+    assert not kiosk.noticed()
     kiosk.tick(1)
     assert kiosk.closing()["outcome"] == "timeout"
     assert kiosk.shows(Waiting)
@@ -105,9 +105,9 @@ def test_an_unanswered_invitation_ends_after_its_minute() -> None:
 
 def test_half_a_ballot_is_noticed_then_kept_as_timeout() -> None:
     kiosk = stage().walk_up().tap("satisfied").tick(20_000)
-    assert kiosk.visit.notice
+    assert kiosk.noticed()
     kiosk.do(ev.MoreTime(kiosk.now)).tick(19_999)
-    assert not kiosk.visit.notice
+    assert not kiosk.noticed()
     kiosk.tick(10_001)
     assert kiosk.closing()["outcome"] == "timeout"
     assert kiosk.kinds() == ["answered", "closed"]

@@ -1,0 +1,80 @@
+"""Turns what the flow wants recorded into entries, each with an identity that outlives every retry."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.app import mint
+from kiosk.app.clock import Clock
+from kiosk.domain.ballot import ClockState
+from kiosk.domain.entry import FORMAT, Entry, comment_hash, floor_time, from_plain
+from kiosk.domain.states import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A free text and its salt; only their hash is chained."""
+
+    salt: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The entries of one transaction, the free texts beside them by hash, and the moment they were written."""
+
+    entries: tuple[Entry, ...]
+    texts: Mapping[str, Text]
+    wall_ms: int
+    mono_ms: int
+
+
+class Scribe:
+    """Writes pages; a token written before gives the very same page."""
+
+    def __init__(self, clock: Clock, counter: str, belief: Callable[[], ClockState]) -> None:
+        self._clock = clock
+        self.counter = counter
+        self._belief = belief
+        self._pages: dict[int, Page] = {}
+        self._texts: dict[tuple[str, str, str], tuple[str, Text]] = {}
+
+    def page(self, token: int, facts: Sequence[Fact]) -> Page:
+        """Return the page of ``token``, minted at its first request."""
+        if token not in self._pages:
+            self._pages[token] = self.write(facts)
+        return self._pages[token]
+
+    def write(self, facts: Sequence[Fact]) -> Page:
+        """Return a page of ``facts`` with new ids and the present time."""
+        wall_ms = self._clock.wall_ms()
+        texts: dict[str, Text] = {}
+        common = {
+            "v": FORMAT,
+            "at": floor_time(wall_ms),
+            "clock": self._belief().value,
+            "counter": self.counter,
+        }
+        entries = tuple(from_plain({**common, "id": mint.new_id(), **self._members(fact, texts)}) for fact in facts)
+        return Page(entries, texts, wall_ms, self._clock.mono_ms())
+
+    def forget(self, token: int) -> None:
+        """Forget the page of ``token``: it is in the ledger, and the next customer's come after it."""
+        self._pages.pop(token, None)
+
+    def forget_texts(self) -> None:
+        """Forget every free text: the visit is over."""
+        self._texts.clear()
+
+    def _members(self, fact: Fact, texts: dict[str, Text]) -> dict[str, Any]:
+        """Return the fact with its free text replaced by the salted hash; a text kept before keeps its salt."""
+        members = dict(fact)
+        text = members.pop("comment_text", None)
+        if isinstance(text, str):
+            key = (str(fact["ballot"]), str(fact["criterion"]), text)
+            if key not in self._texts:
+                salted = Text(mint.random_bytes(32), text)
+                self._texts[key] = (comment_hash(salted.salt, text), salted)
+            members["comment"], kept = self._texts[key]
+            texts[members["comment"]] = kept
+        return members
