@@ -10,7 +10,7 @@ import rfc8785
 from kiosk.domain.ballot import Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period, iso
-from kiosk.domain.share import average, index, out_of_hundred, percent, two_decimals, wilson
+from kiosk.domain.share import average, index, one_to_five, out_of_hundred, percent, wilson
 from kiosk.domain.survey import Criterion, Survey
 from kiosk.domain.tally import Counts, SurveyKey, Tally
 
@@ -86,7 +86,7 @@ class CriterionFigures:
     @property
     def average(self) -> str | None:
         found = average(self.counts)
-        return None if found is None else two_decimals(found)
+        return None if found is None else one_to_five(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,12 @@ def out_of_hundred(value: Fraction) -> str:
     Rounding never reaches an end that the value itself does not: one dissenter among a million is
     99.99, one voice among a million 0.01.
     """
-    found = half_up(value)
-    if value < HUNDRED:
-        found = min(found, 99_99)
-    if value > 0:
-        found = max(found, 1)
-    return _text(found)
+    return _text(_guarded(value, 0, 100))
+
+
+def one_to_five(value: Fraction) -> str:
+    """Return ``"4.31"`` for a value from 1 to 5, guarded at both ends as a share is."""
+    return _text(_guarded(value, 1, 5))
 
 
 def percent(part: int, whole: int) -> str | None:
@@ -81,6 +81,15 @@ def ranking_score(found: Fraction, ballots: int, all_mean: Fraction, all_weight:
 def _root(value: Fraction) -> Fraction:
     whole = isqrt(value.numerator * value.denominator * ROOT_SCALE**2)
     return Fraction(whole, value.denominator * ROOT_SCALE)
+
+
+def _guarded(value: Fraction, low: int, high: int) -> int:
+    found = half_up(value)
+    if value < high:
+        found = min(found, 100 * high - 1)
+    if value > low:
+        found = max(found, 100 * low + 1)
+    return found
 
 
 def _text(hundredths: int) -> str:

@@ -10,6 +10,7 @@ from kiosk.domain.share import (
     average,
     half_up,
     index,
+    one_to_five,
     out_of_hundred,
     percent,
     ranking_score,
@@ -95,9 +96,16 @@ def test_the_index_is_the_mean_of_equal_steps(counts: tuple[int, ...], told: str
 
 def test_the_average_runs_from_five_to_one() -> None:
     assert [average(counts) for counts in ((9, 0, 0, 0, 0), (0, 0, 9, 0, 0), (0, 0, 0, 0, 9))] == [5, 3, 1]
-    found = average((51, 23, 12, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [((51, 23, 12, 4, 1), "4.31"), ((3239, 1), "4.99"), ((1, 9_999), "1.01"), ((1, 0, 0), "5.00"), ((0, 0, 1), "1.00")],
+)
+def test_the_average_is_rounded_but_never_to_an_end_it_does_not_reach(counts: tuple[int, ...], told: str) -> None:
+    found = average(counts)
     assert found is not None
-    assert two_decimals(found) == "4.31"
+    assert one_to_five(found) == told
 
 
 def test_nobody_has_no_index_no_average_and_no_interval() -> None:
