@@ -42,6 +42,8 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
         self.file = file
+        self.broken = False
+        """A rollback failed: the connection is of no use any more."""
 
     @classmethod
     def create(cls, file: Path, application: int) -> Self:
@@ -161,7 +163,9 @@ class Database:
     def _roll_back(self) -> None:
         # After some errors SQLite has rolled back by itself.
         if self._connection.in_transaction:
+            self.broken = True
             self.run("ROLLBACK")
+            self.broken = False
 
     def wal_bytes(self) -> int:
         """Return how long the write-ahead log is; its file is never opened by anyone but SQLite."""

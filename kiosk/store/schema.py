@@ -50,7 +50,10 @@ _FACTS = (
         text TEXT NOT NULL,
         entry INTEGER NOT NULL REFERENCES entry (n)
     ) STRICT, WITHOUT ROWID""",
-    """CREATE INDEX entry_erased ON entry (json_extract(CAST(body AS TEXT), '$.comment')) WHERE kind = 'erased'""",
+    """CREATE TABLE erasure (
+        hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+        entry INTEGER NOT NULL REFERENCES entry (n)
+    ) STRICT, WITHOUT ROWID""",
 )
 
 _PROJECTIONS = (
@@ -138,7 +141,7 @@ _PEOPLE = (
     "CREATE TABLE state (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-APPEND_ONLY = ("device", "epoch", "boot", "entry", "chain", "checkpoint")
+APPEND_ONLY = ("device", "epoch", "boot", "entry", "chain", "checkpoint", "erasure")
 
 
 def _guards() -> tuple[str, ...]:
@@ -151,11 +154,11 @@ def _guards() -> tuple[str, ...]:
     )
     return (
         *both,
-        "CREATE TRIGGER free_text_no_update BEFORE UPDATE ON free_text "
-        "BEGIN SELECT RAISE(ABORT, 'free_text is append-only'); END",
+        """CREATE TRIGGER free_text_no_update BEFORE UPDATE ON free_text
+        BEGIN SELECT RAISE(ABORT, 'free_text is append-only'); END""",
         """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
-        WHEN NOT EXISTS (SELECT 1 FROM entry WHERE kind = 'erased'
-                         AND json_extract(CAST(body AS TEXT), '$.comment') = lower(hex(OLD.hash)))
+        WHEN NOT EXISTS (SELECT 1 FROM erasure JOIN entry ON entry.n = erasure.entry
+                         WHERE erasure.hash = OLD.hash AND entry.kind = 'erased')
         BEGIN SELECT RAISE(ABORT, 'free_text goes only after an entry says so'); END""",
     )
 

@@ -1,0 +1,238 @@
+"""Entries go in, chained and projected, one transaction at a time."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from kiosk.db.database import Database
+from kiosk.domain.entry import NO_HASH, BallotEntry, Entry, Followed, canonical, comment_hash, link
+from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.gathering import gather, touched
+from kiosk.domain.period import day_of
+from kiosk.store import offices, rows
+from kiosk.store.rows import Cell, Kept
+
+
+class LocalTime(NamedTuple):
+    """What this machine's clocks said; it stays on this machine."""
+
+    wall_ms: int
+    mono_ms: int
+    boot_id: str
+
+
+class FreeText(NamedTuple):
+    """A comment and the 32 random bytes that hide it in its hash."""
+
+    salt: bytes
+    text: str
+
+
+class Recorded(NamedTuple):
+    """Where entries stand in the chain, and the chain's head after them."""
+
+    first_seq: int
+    last_seq: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction stores; ``texts`` are found by the hash that the entries name."""
+
+    entries: Sequence[Entry]
+    local: LocalTime | None = None
+    texts: Mapping[str, FreeText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: ``entry`` counts over all epochs, ``day`` is that of the run the head is in."""
+
+    epoch_no: int
+    epoch: bytes
+    seq: int
+    hash: bytes
+    entry: int
+    day: int | None
+
+
+class Book:
+    """The ledger in an open database, with the little that must be remembered between two transactions."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.device = _device(database)
+        self.head = _head(database)
+        self._open = {kept.ballot.id: kept for kept in rows.still_open(database)}
+        self._boots: dict[str, int] = {ident: no for no, ident in database.rows("SELECT no, id FROM boot")}
+
+    def post(self, batch: Batch) -> Recorded:
+        """Store a batch in one transaction and return where it stands.
+
+        Entries that are stored already with the same bytes are not stored again; with other bytes they are a Bug.
+        """
+        bodies = [canonical(entry) for entry in batch.entries]
+        if not bodies:
+            raise Bug("an empty batch")
+        try:
+            return self._post(batch, bodies)
+        except Bug:
+            known = self.stored(batch.entries, bodies)
+            if not known:
+                raise
+        fresh = [entry for entry in batch.entries if entry.id not in known]
+        spots = list(known.values())
+        if fresh:
+            done = self._post(replace(batch, entries=fresh), [canonical(entry) for entry in fresh])
+            spots += [done.first_seq, done.last_seq]
+        return Recorded(min(spots), max(spots), self.head.hash)
+
+    def stored(self, entries: Iterable[Entry], bodies: Iterable[bytes]) -> dict[str, int]:
+        """Return the ids of those entries that are stored, each with its place in the chain."""
+        found: dict[str, int] = {}
+        for entry, body in zip(entries, bodies, strict=True):
+            row = self.database.row("SELECT n, body FROM entry WHERE id = ?", (bytes.fromhex(entry.id),))
+            if row is None:
+                continue
+            if row[1] != body:
+                raise Bug(f"entry {entry.id} is stored with other bytes")
+            # Backwards: what is asked for again is nearly always the newest.
+            found[entry.id] = self.database.value(
+                "SELECT seq FROM chain WHERE entry = ? ORDER BY epoch DESC, seq DESC LIMIT 1", (row[0],)
+            )
+        return found
+
+    def _post(self, batch: Batch, bodies: Sequence[bytes]) -> Recorded:
+        posting = _Posting(self)
+        with self.database.transaction():
+            boot = self._boot(batch.local)
+            posting.take(batch, bodies, boot)
+            posting.write()
+        first = self.head.seq + 1
+        self.head = posting.head
+        for ballot, kept in posting.kept.items():
+            if kept.ballot.outcome is None:
+                self._open[ballot] = kept
+            else:
+                self._open.pop(ballot, None)
+        if boot is not None and batch.local is not None:
+            self._boots[batch.local.boot_id] = boot
+        return Recorded(first, self.head.seq, self.head.hash)
+
+    def _boot(self, local: LocalTime | None) -> int | None:
+        if local is None:
+            return None
+        if local.boot_id not in self._boots:
+            self.database.run("INSERT INTO boot (id) VALUES (?)", (local.boot_id,))
+            return int(self.database.value("SELECT no FROM boot WHERE id = ?", (local.boot_id,)))
+        return self._boots[local.boot_id]
+
+    def ballot(self, ballot: str) -> Kept | None:
+        return self._open.get(ballot) or rows.find(self.database, ballot)
+
+
+class _Posting:
+    """One transaction's work: folded in memory, then written table by table."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._database = book.database
+        self.head = book.head
+        self.kept: dict[str, Kept] = {}
+        self._entries: list[tuple[object, ...]] = []
+        self._chain: list[tuple[object, ...]] = []
+        self._checkpoints: list[tuple[object, ...]] = []
+        self._counts: Counter[Cell] = Counter()
+        self._late: list[tuple[Entry, int]] = []
+        self._texts: list[tuple[object, ...]] = []
+
+    def take(self, batch: Batch, bodies: Sequence[bytes], boot: int | None) -> None:
+        clocks = (batch.local.wall_ms, batch.local.mono_ms, boot) if batch.local else (None, None, None)
+        texts = dict(batch.texts)
+        for entry, body in zip(batch.entries, bodies, strict=True):
+            self._chained(entry, body)
+            number = self.head.entry
+            ballot = bytes.fromhex(entry.ballot) if isinstance(entry, BallotEntry) else None
+            self._entries.append((number, bytes.fromhex(entry.id), entry.kind.value, ballot, body, *clocks))
+            if isinstance(entry, BallotEntry):
+                self._gathered(entry, number)
+                self._told(entry, number, texts)
+            else:
+                self._late.append((entry, number))
+        if texts:
+            raise Bug("a free text that no entry of its batch names")
+
+    def _chained(self, entry: Entry, body: bytes) -> None:
+        head = self.head
+        day = day_of(entry.at)
+        if day != head.day:
+            self._checkpoints.append((head.epoch_no, head.seq, day, head.hash))
+        hashed = link(self._book.device, head.epoch, head.seq + 1, head.hash, body)
+        self.head = Head(head.epoch_no, head.epoch, head.seq + 1, hashed, head.entry + 1, day)
+        self._chain.append((head.epoch_no, self.head.seq, self.head.entry, hashed))
+
+    def _gathered(self, entry: BallotEntry, number: int) -> None:
+        for ident in touched(entry):
+            known = self.kept.get(ident) or self._book.ballot(ident)
+            ballot = gather(known.ballot if known else None, entry)
+            self.kept[ident] = Kept(ballot, known.first_entry if known else number, number)
+            if ident == entry.ballot:
+                self._counts.update(rows.cells(ballot))
+
+    def _told(self, entry: BallotEntry, number: int, texts: dict[str, FreeText]) -> None:
+        if not isinstance(entry, Followed) or entry.comment not in texts:
+            return
+        told = texts.pop(entry.comment)
+        if comment_hash(told.salt, told.text) != entry.comment:
+            raise Bug(f"entry {entry.id} names another text than it is given")
+        self._texts.append((bytes.fromhex(entry.comment), told.salt, told.text, number))
+
+    def write(self) -> None:
+        database = self._database
+        database.run_many(
+            "INSERT INTO entry (n, id, kind, ballot, body, wall_ms, mono_ms, boot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            self._entries,
+        )
+        database.run_many("INSERT INTO chain (epoch, seq, entry, hash) VALUES (?, ?, ?, ?)", self._chain)
+        if self._checkpoints:
+            database.run_many("INSERT INTO checkpoint (epoch, seq, day, head) VALUES (?, ?, ?, ?)", self._checkpoints)
+        if self.kept:
+            rows.put(database, self.kept.values())
+        if self._counts:
+            rows.add(database, self._counts.items())
+        if self._texts:
+            database.run_many(
+                "INSERT INTO free_text (hash, salt, text, entry) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+                self._texts,
+            )
+        for entry, number in self._late:
+            offices.project(database, entry, number)
+
+
+def begin(database: Database, device: bytes, public_key: bytes, epoch: bytes) -> None:
+    """Write who the device is and open the first epoch."""
+    with database.transaction():
+        database.run("INSERT INTO device (one, id, public_key) VALUES (1, ?, ?)", (device, public_key))
+        database.run("INSERT INTO epoch (no, id) VALUES (1, ?)", (epoch,))
+
+
+def _device(database: Database) -> bytes:
+    found = database.value("SELECT id FROM device")
+    if not isinstance(found, bytes):
+        raise IntegrityProblem("database_corrupt", file=str(database.file))
+    return found
+
+
+def _head(database: Database) -> Head:
+    epoch = database.row("SELECT no, id FROM epoch ORDER BY no DESC LIMIT 1")
+    if epoch is None:
+        raise IntegrityProblem("database_corrupt", file=str(database.file))
+    no, ident = epoch
+    newest = database.value("SELECT max(n) FROM entry") or 0
+    last = database.row("SELECT seq, hash FROM chain WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (no,))
+    if last is None:
+        return Head(no, ident, 0, NO_HASH, newest, None)
+    day = database.value("SELECT day FROM checkpoint WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (no,))
+    return Head(no, ident, last[0], last[1], newest, day)

@@ -1,0 +1,215 @@
+"""The ledger file of a folder: made, opened, written, and opened again after a fault."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from kiosk.db.database import Database
+from kiosk.db.faults import CommitUnknown, of_system
+from kiosk.db.migrate import migrate
+from kiosk.domain.entry import canonical
+from kiosk.domain.errors import EnvironmentProblem, NotRecorded, UsageError, WorldError
+from kiosk.store import book as books
+from kiosk.store import identity
+from kiosk.store.book import Batch, Book, Recorded
+from kiosk.store.schema import APPLICATION, MIGRATIONS
+
+T = TypeVar("T")
+FILE = "ledger.sqlite3"
+MOST_TRIES = 4
+"""The first try and three more with the same ids."""
+IDLE_WAL_BYTES = 1_000_000
+MOST_WAL_BYTES = 16_000_000
+
+
+class Spool(Protocol):
+    """Another place that can hold what the ledger could not."""
+
+    def keep(self, batch: Batch) -> Recorded:
+        """Store ``batch`` durably until the next start; raises NotRecorded when that fails too."""
+
+
+class Keeping:
+    """The open ledger of a folder; used by one thread only."""
+
+    def __init__(self, folder: Path, spool: Spool | None = None) -> None:
+        self._folder = folder
+        self._spool = spool
+        self._book: Book | None = None
+        self.trouble: WorldError | None = None
+        """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
+        try:
+            self.was_clean = self._start()
+        except BaseException:
+            self.drop()
+            raise
+
+    def _start(self) -> bool:
+        """Open, note that the ledger is in use, and say whether it was closed in order the last time."""
+        database = self.book().database
+        clean = database.row("SELECT value FROM state WHERE key = 'stop'") in {None, ("clean",)}
+        try:
+            self._note_stop("none")
+        except CommitUnknown as problem:
+            raise EnvironmentProblem("disk_failing", folder=str(self._folder)) from problem
+        return clean
+
+    def book(self) -> Book:
+        """Return the open ledger, opening it when it is not."""
+        if self._book is not None and self._book.database.broken:
+            self.drop()
+        if self._book is None:
+            self._book = _opened(self._folder)
+        return self._book
+
+    def drop(self) -> None:
+        """Let go of the connection after a fault; the next use opens another."""
+        if self._book is not None:
+            database, self._book = self._book.database, None
+            database.close()
+
+    def record(self, batch: Batch) -> Recorded:
+        """Store a batch and return where it stands; only then is it durable.
+
+        After a fault the file is reopened and the ids are looked up: stored, or tried again with the same ids.
+        Raises NotRecorded when nothing helps.
+        """
+        try:
+            done = self._recorded(batch)
+        except NotRecorded:
+            if self._spool is None:
+                raise
+            return self._spool.keep(batch)
+        self._bound_log()
+        return done
+
+    def _recorded(self, batch: Batch) -> Recorded:
+        fault: Exception | None = None
+        for _ in range(MOST_TRIES):
+            try:
+                return self.book().post(batch)
+            except (CommitUnknown, WorldError) as problem:
+                fault = problem
+            try:
+                self.drop()
+                stored = self._look_up(batch)
+            except (CommitUnknown, WorldError) as problem:
+                fault = problem
+                continue
+            if stored is not None:
+                return stored
+        raise NotRecorded("not_recorded", reason=_key(fault)) from fault
+
+    def _look_up(self, batch: Batch) -> Recorded | None:
+        """Return where the whole batch stands in the reopened file, None when it does not."""
+        book = self.book()
+        spots = book.stored(batch.entries, [canonical(entry) for entry in batch.entries])
+        if len(spots) < len(batch.entries):
+            return None
+        # What a failed fdatasync left may stand in the page cache alone: a checkpoint writes and syncs it anew.
+        book.database.checkpoint()
+        return Recorded(min(spots.values()), max(spots.values()), book.head.hash)
+
+    def change(self, job: Callable[[Database], T]) -> T:
+        """Let ``job`` write to the tables that are no part of the chain, in one transaction.
+
+        Raises NotRecorded when it may not have been stored.
+        """
+        database = self.book().database
+        try:
+            with database.transaction():
+                return job(database)
+        except CommitUnknown as problem:
+            self.drop()
+            raise NotRecorded("not_recorded", reason=_key(problem)) from problem
+
+    def rest(self) -> None:
+        """Empty the write-ahead log when it has grown and nobody waits."""
+        if self._book is not None and self._book.database.wal_bytes() > IDLE_WAL_BYTES:
+            self._checkpoint()
+
+    def _bound_log(self) -> None:
+        if self.book().database.wal_bytes() > MOST_WAL_BYTES:
+            self._checkpoint()
+
+    def _checkpoint(self) -> None:
+        try:
+            self.book().database.checkpoint()
+        except WorldError as problem:
+            self.trouble = problem
+
+    def _note_stop(self, how: str) -> None:
+        database = self.book().database
+        with database.transaction():
+            database.run(
+                "INSERT INTO state (key, value) VALUES ('stop', ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (how,),
+            )
+
+    def close(self) -> None:
+        """Close in order: the next start finds an empty log and the mark of a clean stop."""
+        try:
+            self._note_stop("clean")
+            self.book().database.checkpoint()
+        except CommitUnknown as problem:
+            raise EnvironmentProblem("disk_failing", folder=str(self._folder)) from problem
+        finally:
+            self.drop()
+
+
+def _key(fault: Exception | None) -> str:
+    if isinstance(fault, CommitUnknown) and isinstance(fault.__cause__, WorldError):
+        return fault.__cause__.key
+    return fault.key if isinstance(fault, WorldError) else "disk_failing"
+
+
+def _opened(folder: Path) -> Book:
+    file = folder / FILE
+    if not file.exists():
+        key = "provisioned_without_database" if (folder / identity.KEY_FILE).exists() else "not_provisioned"
+        raise EnvironmentProblem(key, folder=str(folder))
+    database = Database.open(file, APPLICATION, len(MIGRATIONS))
+    try:
+        migrate(database, MIGRATIONS)
+        identity.settle(folder, database.value("SELECT public_key FROM device"))
+        return Book(database)
+    except CommitUnknown as problem:
+        database.close()
+        raise EnvironmentProblem("disk_failing", folder=str(folder)) from problem
+    except BaseException:
+        database.close()
+        raise
+
+
+def is_provisioned(folder: Path) -> bool:
+    """Say whether a ledger was ever made here: then nothing starts empty, whatever is missing."""
+    return (folder / FILE).exists() or (folder / identity.KEY_FILE).exists()
+
+
+def make(folder: Path, seed: bytes, epoch: bytes) -> None:
+    """Make the device's key and an empty ledger; a crash on the way leaves nothing that looks made.
+
+    ``seed`` are 32 and ``epoch`` 16 random bytes. Raises UsageError ``already_provisioned``.
+    """
+    if is_provisioned(folder):
+        raise UsageError("already_provisioned", folder=str(folder))
+    waiting = folder / f"{FILE}.new"
+    try:
+        for tail in ("", "-wal", "-shm", "-journal"):
+            waiting.with_name(waiting.name + tail).unlink(missing_ok=True)
+        made = identity.make(folder, seed)
+        database = Database.create(waiting, APPLICATION)
+        try:
+            migrate(database, MIGRATIONS)
+            books.begin(database, made.device, made.public_key, epoch)
+            database.checkpoint()
+        finally:
+            database.close()
+        waiting.replace(folder / FILE)
+        identity.sync_folder(folder)
+    except OSError as error:
+        raise of_system(error, folder) from error
+    except CommitUnknown as problem:
+        raise EnvironmentProblem("disk_failing", folder=str(folder)) from problem
+    identity.settle(folder, made.public_key)

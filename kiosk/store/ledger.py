@@ -1,0 +1,110 @@
+"""The ledger as the rest of the program sees it: questions and facts go in, promises come out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Self, TypeVar
+
+from kiosk.db.database import Database
+from kiosk.db.faults import of_system
+from kiosk.domain.entry import Entry
+from kiosk.domain.errors import WorldError
+from kiosk.store import keeping
+from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
+from kiosk.store.keeping import Keeping, Spool
+from kiosk.store.lock import InstanceLock
+from kiosk.store.reading import Reader
+from kiosk.store.writer import Writer
+
+T = TypeVar("T")
+NO_TEXTS: Mapping[str, FreeText] = {}
+
+is_provisioned = keeping.is_provisioned
+
+
+class Ledger:
+    """One folder's ledger, open: one thread, one connection, one kiosk.
+
+    Everything returns a Future. Its exception is a WorldError when the world is at fault, a Bug when we are.
+    """
+
+    def __init__(self, folder: Path, lock: InstanceLock, kept: Keeping) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._keeping = kept
+        self._reader = Reader(kept)
+        self._writer = Writer(kept.rest)
+
+    @classmethod
+    def create(cls, folder: Path, *, seed: bytes, epoch: bytes) -> Self:
+        """Make a new ledger in ``folder`` and open it; ``seed`` are 32 and ``epoch`` 16 random bytes.
+
+        Raises UsageError ``already_provisioned``, and what ``open`` raises.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise of_system(error, folder) from error
+        lock = InstanceLock.take(folder)
+        try:
+            keeping.make(folder, seed, epoch)
+            return cls(folder, lock, Keeping(folder))
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, *, spool: Spool | None = None) -> Self:
+        """Open the ledger of ``folder``; never makes one.
+
+        Raises EnvironmentProblem ``already_running``, ``not_provisioned``, ``provisioned_without_database``,
+        ``database_locked``, ``newer_database``, ``foreign_database``, ``not_a_database``, ``disk_full``,
+        ``folder_unwritable``, ``disk_failing`` or ``device_key_missing``; IntegrityProblem ``database_corrupt``.
+        """
+        lock = InstanceLock.take(folder)
+        try:
+            return cls(folder, lock, Keeping(folder, spool))
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def was_clean(self) -> bool:
+        """Say whether the last stop was in order."""
+        return self._keeping.was_clean
+
+    @property
+    def trouble(self) -> WorldError | None:
+        """The last fault that cost nobody anything yet."""
+        return self._keeping.trouble
+
+    def record(
+        self, entries: Sequence[Entry], local: LocalTime | None = None, texts: Mapping[str, FreeText] = NO_TEXTS
+    ) -> Future[Recorded]:
+        """Store ``entries``, one or thousands, in one transaction; done means they are on stable storage.
+
+        ``texts`` are the comments that the entries name by their salted hash. The same entry may come again: it is
+        stored once. An entry that cannot follow what is there, or an id with other bytes than are stored, is a Bug.
+        The promise breaks with NotRecorded when the ledger cannot be written; the same ids may be tried again.
+        """
+        batch = Batch(tuple(entries), local, texts)
+        return self._writer.do(lambda: self._keeping.record(batch))
+
+    def ask(self, question: Callable[[Reader], T]) -> Future[T]:
+        """Let ``question`` read one state of the ledger and return values. It must be short: a tap may wait for it."""
+        return self._writer.do(lambda: self._read(question))
+
+    def _read(self, question: Callable[[Reader], T]) -> T:
+        with self._keeping.book().database.snapshot():
+            return question(self._reader)
+
+    def change(self, job: Callable[[Database], T]) -> Future[T]:
+        """Let a part of the store write its own tables, which are no part of the chain, in one transaction."""
+        return self._writer.do(lambda: self._keeping.change(job))
+
+    def close(self) -> None:
+        """Finish what waits, mark the clean stop and let the folder go."""
+        try:
+            self._writer.stop(self._keeping.close)
+        finally:
+            self._lock.release()

@@ -1,0 +1,122 @@
+"""Questions to the ledger, answered with values."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from kiosk.db.database import Database
+from kiosk.domain.ballot import Ballot
+from kiosk.domain.entry import Entry, parse
+from kiosk.domain.period import Period
+from kiosk.domain.settings import Value
+from kiosk.domain.survey import Survey
+from kiosk.store import offices, rows
+from kiosk.store.book import Book
+from kiosk.store.offices import OfficerKept
+from kiosk.store.rows import Cell
+
+
+class Standing(NamedTuple):
+    """Whose ledger this is and how far it goes."""
+
+    device: bytes
+    epoch: bytes
+    seq: int
+    head: bytes
+
+
+class ChainedEntry(NamedTuple):
+    """An entry with its place and hash in the chain of one epoch."""
+
+    epoch: bytes
+    seq: int
+    hash: bytes
+    entry: Entry
+
+
+class Source(Protocol):
+    """Where the open ledger is found; after a fault it is another one than before."""
+
+    def book(self) -> Book: ...
+
+
+class Reader:
+    """Reads the ledger on the writer's thread; what it returns are values."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def _book(self) -> Book:
+        return self._source.book()
+
+    @property
+    def _database(self) -> Database:
+        return self._source.book().database
+
+    def standing(self) -> Standing:
+        head = self._book.head
+        return Standing(self._book.device, head.epoch, head.seq, head.hash)
+
+    def ballots(self, period: Period) -> tuple[Ballot, ...]:
+        """Return the ballots whose first entry falls in ``period``, in the order they were begun."""
+        return tuple(kept.ballot for kept in rows.of_days(self._database, period.first, period.last))
+
+    def ballot(self, ident: str) -> Ballot | None:
+        kept = self._book.ballot(ident)
+        return None if kept is None else kept.ballot
+
+    def open_ballots(self) -> tuple[Ballot, ...]:
+        """Return the ballots nobody has closed: after a start, those a crash interrupted."""
+        return tuple(kept.ballot for kept in rows.still_open(self._database))
+
+    def day_counts(self, period: Period) -> dict[Cell, int]:
+        """Return the kept counts of closed, dated ballots by day, counter, criterion, level and channel."""
+        return rows.counts_of_days(self._database, period.first, period.last)
+
+    def days(self) -> Period | None:
+        """Return the span from the first to the last day that has a ballot."""
+        first, last = self._database.rows("SELECT (SELECT min(day) FROM ballot), (SELECT max(day) FROM ballot)")[0]
+        return None if first is None else Period(first, last)
+
+    def training(self) -> bool | None:
+        """Say whether this is a training ledger; None while set-up has not been finished."""
+        return offices.training(self._database)
+
+    def settings(self) -> dict[str, Value]:
+        """Return every setting that was ever chosen, with its newest value."""
+        return offices.settings(self._database)
+
+    def surveys(self) -> dict[tuple[str, int], Survey]:
+        """Return every survey that was ever adopted, by id and version."""
+        return offices.surveys(self._database)
+
+    def survey(self, ident: str) -> Survey | None:
+        """Return the newest version of a survey."""
+        versions = [survey for (name, _), survey in self.surveys().items() if name == ident]
+        return max(versions, key=lambda survey: survey.version, default=None)
+
+    def officers(self) -> tuple[OfficerKept, ...]:
+        return offices.officers(self._database)
+
+    def serving(self, counter: str) -> str | None:
+        """Return the id of the officer who serves at ``counter`` now."""
+        return offices.serving(self._database, counter)
+
+    def comment(self, hashed: str) -> str | None:
+        """Return the free text whose salted hash an entry names; None once it is erased."""
+        found = self._database.value("SELECT text FROM free_text WHERE hash = ?", (bytes.fromhex(hashed),))
+        return None if found is None else str(found)
+
+    def entries(self, after: int = 0, most: int = 1000) -> tuple[ChainedEntry, ...]:
+        """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""
+        return tuple(self._entries(after, most))
+
+    def _entries(self, after: int, most: int) -> Iterator[ChainedEntry]:
+        head = self._book.head
+        found = self._database.rows(
+            "SELECT chain.seq, chain.hash, entry.body FROM chain JOIN entry ON entry.n = chain.entry "
+            "WHERE chain.epoch = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ?",
+            (head.epoch_no, after, most),
+        )
+        for seq, hashed, body in found:
+            yield ChainedEntry(head.epoch, seq, hashed, parse(body))

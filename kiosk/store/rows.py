@@ -1,0 +1,140 @@
+"""A ballot as its row, and back; and what it adds to a day's counts."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kiosk.db.database import Database, Row
+from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+
+_SELECT = (
+    "SELECT day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service, "
+    "outcome, undated, spoiled, flags, answers, reasons, comments FROM ballot "
+)
+_PUT = """
+    INSERT INTO ballot (day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer,
+        service, outcome, undated, spoiled, flags, answers, reasons, comments)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (day, id) DO UPDATE SET last_entry = excluded.last_entry, issued = excluded.issued,
+        outcome = excluded.outcome, undated = excluded.undated, spoiled = excluded.spoiled, flags = excluded.flags,
+        answers = excluded.answers, reasons = excluded.reasons, comments = excluded.comments"""
+_ADD = """
+    INSERT INTO tally_day (day, counter, survey, version, criterion, level, channel, n)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (day, counter, survey, version, criterion, level, channel) DO UPDATE SET n = n + excluded.n"""
+_compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A ballot and the numbers of the first and last entry that made it what it is."""
+
+    ballot: Ballot
+    first_entry: int
+    last_entry: int
+
+
+class Cell(NamedTuple):
+    """What a day's count is kept under."""
+
+    day: int
+    counter: str
+    survey: str
+    version: int
+    criterion: str
+    level: str
+    channel: str
+
+
+def cells(ballot: Ballot) -> Iterable[Cell]:
+    """Return the cells to which a ballot adds one each: none while it is open or has no date."""
+    if ballot.outcome is None or ballot.undated:
+        return ()
+    survey, version = ballot.survey
+    return tuple(
+        Cell(ballot.day, ballot.counter, survey, version, criterion, level, ballot.channel.value)
+        for criterion, level in ballot.answers.items()
+    )
+
+
+def put(database: Database, kept: Iterable[Kept]) -> None:
+    """Write the ballots' rows, new or changed."""
+    database.run_many(_PUT, [_row(one) for one in kept])
+
+
+def add(database: Database, counts: Iterable[tuple[Cell, int]]) -> None:
+    """Add to the days' counts."""
+    database.run_many(_ADD, [(*cell, n) for cell, n in counts])
+
+
+def find(database: Database, ballot: str) -> Kept | None:
+    row = database.row(_SELECT + "WHERE id = ?", (bytes.fromhex(ballot),))
+    return None if row is None else _kept(row)
+
+
+def of_days(database: Database, first: int, last: int) -> tuple[Kept, ...]:
+    """Return the ballots of the days from ``first`` to ``last``, oldest first."""
+    rows = database.rows(_SELECT + "WHERE day BETWEEN ? AND ?", (first, last))
+    return tuple(sorted(map(_kept, rows), key=lambda kept: kept.first_entry))
+
+
+def still_open(database: Database) -> tuple[Kept, ...]:
+    rows = database.rows(_SELECT + "WHERE outcome IS NULL ORDER BY first_entry")
+    return tuple(map(_kept, rows))
+
+
+def counts_of_days(database: Database, first: int, last: int) -> dict[Cell, int]:
+    rows = database.rows(
+        "SELECT day, counter, survey, version, criterion, level, channel, n FROM tally_day WHERE day BETWEEN ? AND ?",
+        (first, last),
+    )
+    return {Cell(*row[:-1]): row[-1] for row in rows}
+
+
+def _row(kept: Kept) -> Row:
+    ballot = kept.ballot
+    return (
+        ballot.day,
+        bytes.fromhex(ballot.id),
+        ballot.at,
+        kept.first_entry,
+        kept.last_entry,
+        *ballot.survey,
+        ballot.counter,
+        ballot.channel.value,
+        int(ballot.issued),
+        ballot.officer,
+        ballot.service,
+        ballot.outcome and ballot.outcome.value,
+        int(ballot.undated),
+        int(ballot.spoiled),
+        _compact(sorted(ballot.flags)),
+        _compact(ballot.answers),
+        _compact(ballot.reasons),
+        _compact(ballot.comments),
+    )
+
+
+def _kept(row: Row) -> Kept:
+    day, ident, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service = row[:12]
+    outcome, undated, spoiled, flags, answers, reasons, comments = row[12:]
+    ballot = Ballot(
+        id=ident.hex(),
+        at=at,
+        day=day,
+        survey=(survey, version),
+        counter=counter,
+        channel=Channel(channel),
+        issued=bool(issued),
+        officer=officer,
+        service=service,
+        answers=json.loads(answers),
+        reasons={criterion: tuple(given) for criterion, given in json.loads(reasons).items()},
+        comments=json.loads(comments),
+        outcome=outcome and Outcome(outcome),
+        flags=frozenset(map(Flag, json.loads(flags))),
+        undated=bool(undated),
+        spoiled=bool(spoiled),
+    )
+    return Kept(ballot, first_entry, last_entry)
