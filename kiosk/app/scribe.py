@@ -1,32 +1,14 @@
 """Turns what the flow wants recorded into entries, each with an identity that outlives every retry."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import FORMAT, Entry, comment_hash, floor_time, from_plain
+from kiosk.domain.entry import FORMAT, comment_hash, floor_time, from_plain
 from kiosk.domain.states import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A free text and its salt; only their hash is chained."""
-
-    salt: bytes
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The entries of one transaction, the free texts beside them by hash, and the moment they were written."""
-
-    entries: tuple[Entry, ...]
-    texts: Mapping[str, Text]
-    wall_ms: int
-    mono_ms: int
+from kiosk.store.book import Batch, FreeText, LocalTime
 
 
 class Scribe:
@@ -36,19 +18,20 @@ class Scribe:
         self._clock = clock
         self.counter = counter
         self._belief = belief
-        self._pages: dict[int, Page] = {}
-        self._texts: dict[tuple[str, str, str], tuple[str, Text]] = {}
+        self._boot = clock.boot_id()
+        self._pages: dict[int, Batch] = {}
+        self._texts: dict[tuple[str, str, str], tuple[str, FreeText]] = {}
 
-    def page(self, token: int, facts: Sequence[Fact]) -> Page:
+    def page(self, token: int, facts: Sequence[Fact]) -> Batch:
         """Return the page of ``token``, minted at its first request."""
         if token not in self._pages:
             self._pages[token] = self.write(facts)
         return self._pages[token]
 
-    def write(self, facts: Sequence[Fact]) -> Page:
+    def write(self, facts: Sequence[Fact]) -> Batch:
         """Return a page of ``facts`` with new ids and the present time."""
         wall_ms = self._clock.wall_ms()
-        texts: dict[str, Text] = {}
+        texts: dict[str, FreeText] = {}
         common = {
             "v": FORMAT,
             "at": floor_time(wall_ms),
@@ -56,7 +39,7 @@ class Scribe:
             "counter": self.counter,
         }
         entries = tuple(from_plain({**common, "id": mint.new_id(), **self._members(fact, texts)}) for fact in facts)
-        return Page(entries, texts, wall_ms, self._clock.mono_ms())
+        return Batch(entries, LocalTime(wall_ms, self._clock.mono_ms(), self._boot), texts)
 
     def forget(self, token: int) -> None:
         """Forget the page of ``token``: it is in the ledger, and the next customer's come after it."""
@@ -66,14 +49,14 @@ class Scribe:
         """Forget every free text: the visit is over."""
         self._texts.clear()
 
-    def _members(self, fact: Fact, texts: dict[str, Text]) -> dict[str, Any]:
+    def _members(self, fact: Fact, texts: dict[str, FreeText]) -> dict[str, Any]:
         """Return the fact with its free text replaced by the salted hash; a text kept before keeps its salt."""
         members = dict(fact)
         text = members.pop("comment_text", None)
         if isinstance(text, str):
             key = (str(fact["ballot"]), str(fact["criterion"]), text)
             if key not in self._texts:
-                salted = Text(mint.random_bytes(32), text)
+                salted = FreeText(mint.random_bytes(32), text)
                 self._texts[key] = (comment_hash(salted.salt, text), salted)
             members["comment"], kept = self._texts[key]
             texts[members["comment"]] = kept

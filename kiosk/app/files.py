@@ -1,0 +1,36 @@
+"""Writes a file that the command line was asked for: whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from kiosk.domain.errors import EnvironmentProblem, FileProblem
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, synced and then renamed into place; raises ``file_unwritable``."""
+    draft: str | None = None
+    try:
+        handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except OSError as problem:
+        if draft is not None:
+            Path(draft).unlink(missing_ok=True)
+        raise EnvironmentProblem("file_unwritable", file=str(path), why=problem.strerror or str(problem)) from problem
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Return the bytes of ``path``; raises FileProblem ``file_unreadable``, also for more than ``most`` bytes."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as problem:
+        raise FileProblem("file_unreadable", file=str(path), why=problem.strerror or str(problem)) from problem
+    if len(content) > most:
+        raise FileProblem("file_unreadable", file=str(path), why=f"> {most} bytes")
+    return content

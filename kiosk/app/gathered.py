@@ -1,0 +1,145 @@
+"""Everything a paper of a period is made from, taken out of the ledger at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.period import Period
+from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
+from kiosk.domain.settings import Settings, Value
+from kiosk.domain.survey import Survey, read_survey
+from kiosk.domain.tally import count, total
+from kiosk.store.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The ballots of a period, what they asked, whose they are, and the verified run of the ledger they stand in."""
+
+    period: Period
+    settings: Settings
+    surveys: tuple[Survey, ...]
+    ballots: tuple[Ballot, ...]
+    undated: int
+    line: LedgerLine
+    training: bool
+
+    def figures(self) -> Figures:
+        """Return every figure of the period."""
+        known = {survey.key: survey for survey in self.surveys}
+        dated = [ballot for ballot in self.ballots if not ballot.undated]
+        tally = total(count(ballot, _survey(known, ballot)) for ballot in dated)
+        return figures_of(
+            replace(tally, undated=self.undated),
+            period=self.period,
+            office=Office(self.settings.text("office.code"), self.settings.text("office.name")),
+            counters=(counter_name(self.settings),),
+            surveys=self.surveys,
+            current=self._current(),
+            ledgers=(self.line,),
+            training=self.training,
+        )
+
+    def _current(self) -> tuple[str, int]:
+        mine = [survey for survey in self.surveys if survey.id == self.settings.text("survey.id")]
+        return max(mine or self.surveys, key=lambda survey: survey.version).key
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return JSON values that ``from_plain`` makes the same of: how they travel over the line."""
+        return {
+            "period": [self.period.first, self.period.last],
+            "settings": self.settings.to_plain(),
+            "surveys": [survey.to_plain() for survey in self.surveys],
+            "ballots": [_ballot_plain(ballot) for ballot in self.ballots],
+            "undated": self.undated,
+            "line": [self.line.device, self.line.epoch, self.line.first, self.line.last, self.line.head],
+            "gaps": self.line.gaps,
+            "training": self.training,
+        }
+
+
+def from_plain(plain: Mapping[str, Any]) -> Gathered:
+    """Return what a running kiosk gathered for us."""
+    return Gathered(
+        period=Period(*plain["period"]),
+        settings=Settings(plain["settings"]),
+        surveys=tuple(read_survey(tree, "ledger") for tree in plain["surveys"]),
+        ballots=tuple(_ballot(tree) for tree in plain["ballots"]),
+        undated=int(plain["undated"]),
+        line=LedgerLine(*plain["line"], gaps=int(plain["gaps"])),
+        training=bool(plain["training"]),
+    )
+
+
+def gather_period(reader: Reader, period: Period) -> Gathered:
+    """Return what a paper of ``period`` is made from, after its run of the ledger has been verified.
+
+    Raises IntegrityProblem naming the first difference: no figure is made from a ledger that does not agree.
+    """
+    proof = reader.prove(period)
+    if proof.difference is not None:
+        raise proof.difference
+    line = LedgerLine(proof.device.hex(), proof.epoch.hex(), proof.first, proof.last, proof.head.hex(), proof.gaps)
+    return Gathered(
+        period=period,
+        settings=settings_of(reader),
+        surveys=tuple(reader.surveys().values()),
+        ballots=reader.ballots(period),
+        undated=reader.undated(proof.first, proof.last),
+        line=line,
+        training=bool(reader.training()),
+    )
+
+
+def settings_of(reader: Reader) -> Settings:
+    """Return the settings of a ledger; those a newer program knew and this one does not are left alone."""
+    found: dict[str, Value] = reader.settings()
+    return Settings(found)
+
+
+def counter_name(settings: Settings) -> str:
+    """Return the counter as papers and screens name it: room and counter."""
+    return " · ".join(part for part in (settings.text("counter.room"), settings.text("counter.name")) if part)
+
+
+def _survey(known: Mapping[tuple[str, int], Survey], ballot: Ballot) -> Survey:
+    if ballot.survey not in known:
+        raise IntegrityProblem("survey_missing", survey=ballot.survey[0], version=ballot.survey[1])
+    return known[ballot.survey]
+
+
+def _ballot_plain(ballot: Ballot) -> dict[str, Any]:
+    return {
+        "id": ballot.id,
+        "at": ballot.at,
+        "day": ballot.day,
+        "survey": list(ballot.survey),
+        "counter": ballot.counter,
+        "channel": ballot.channel.value,
+        "issued": ballot.issued,
+        "officer": ballot.officer,
+        "service": ballot.service,
+        "answers": dict(ballot.answers),
+        "reasons": {criterion: list(given) for criterion, given in ballot.reasons.items()},
+        "comments": dict(ballot.comments),
+        "outcome": ballot.outcome.value if ballot.outcome else None,
+        "flags": sorted(flag.value for flag in ballot.flags),
+        "undated": ballot.undated,
+        "spoiled": ballot.spoiled,
+    }
+
+
+def _ballot(plain: Mapping[str, Any]) -> Ballot:
+    survey, version = plain["survey"]
+    return Ballot(
+        **{
+            **plain,
+            "survey": (survey, version),
+            "channel": Channel(plain["channel"]),
+            "reasons": {criterion: tuple(given) for criterion, given in plain["reasons"].items()},
+            "outcome": Outcome(plain["outcome"]) if plain["outcome"] else None,
+            "flags": frozenset(Flag(flag) for flag in plain["flags"]),
+        }
+    )
