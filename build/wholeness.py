@@ -11,8 +11,8 @@ from pathlib import Path
 
 
 def packages(site: Path) -> list[str]:
-    """Return the installed distributions, as their folders name them."""
-    return sorted(folder.name.removesuffix(".dist-info") for folder in site.glob("*.dist-info"))
+    """Return the names of the installed distributions, without versions: anybody may bring a library of their own."""
+    return sorted(folder.name.partition("-")[0] for folder in site.glob("*.dist-info"))
 
 
 def faults(site: Path) -> list[str]:
