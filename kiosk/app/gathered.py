@@ -1,7 +1,7 @@
 """Everything a paper of a period is made from, taken out of the ledger at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
@@ -54,8 +54,7 @@ class Gathered:
             "surveys": [survey.to_plain() for survey in self.surveys],
             "ballots": [_ballot_plain(ballot) for ballot in self.ballots],
             "undated": self.undated,
-            "line": [self.line.device, self.line.epoch, self.line.first, self.line.last, self.line.head],
-            "gaps": self.line.gaps,
+            "line": asdict(self.line),
             "training": self.training,
         }
 
@@ -68,7 +67,7 @@ def from_plain(plain: Mapping[str, Any]) -> Gathered:
         surveys=tuple(read_survey(tree, "ledger") for tree in plain["surveys"]),
         ballots=tuple(_ballot(tree) for tree in plain["ballots"]),
         undated=int(plain["undated"]),
-        line=LedgerLine(*plain["line"], gaps=int(plain["gaps"])),
+        line=LedgerLine(**plain["line"]),
         training=bool(plain["training"]),
     )
 

@@ -44,7 +44,7 @@ def _on_ask(state: Kiosk, visit: Visit, event: Tapped) -> Result:
     match event:
         case Answered(level=level) if level in state.rules.survey.level_ids():
             return _answered(state, visit, level, event.now)
-        case Skipped():
+        case Skipped() | WentOn():
             return _onward(state, visit, event.now)
         case WentBack():
             return _back(state, visit, event.now)

@@ -1,0 +1,18 @@
+"""Writes the ballots of a period as open data."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from kiosk.app import opendata
+from kiosk.app.commands.periods import period_of
+from kiosk.app.files import write_whole
+from kiosk.app.source import source
+
+
+def command(args: Namespace, folder: Path) -> int:
+    period = period_of(args)
+    with source(folder) as asked:
+        gathered = asked.gather(period)
+    form = opendata.to_csv if args.format == "csv" else opendata.to_jsonl
+    write_whole(Path(args.out), form(gathered.ballots, gathered.settings.text("office.code")))
+    return 0

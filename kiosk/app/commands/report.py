@@ -1,0 +1,26 @@
+"""Makes the report of a period as PDF."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from kiosk.app import assets
+from kiosk.app.clock import Clock
+from kiosk.app.commands.periods import period_of
+from kiosk.app.files import write_whole
+from kiosk.app.founding import letterhead
+from kiosk.app.source import source
+from kiosk.domain.period import day_of, parse_day
+
+
+def command(args: Namespace, folder: Path) -> int:
+    from kiosk.reports.monthly import monthly_report
+
+    period = period_of(args)
+    day = parse_day(args.date) if args.date else day_of(Clock().wall_ms())
+    with source(folder) as asked:
+        gathered = asked.gather(period)
+    paper = monthly_report(
+        gathered.figures(), letterhead(gathered.settings), day, assets.wording(args.lang), assets.folder() / "fonts"
+    )
+    write_whole(Path(args.out), paper)
+    return 0

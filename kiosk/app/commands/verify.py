@@ -1,0 +1,42 @@
+"""Verifies the whole ledger, or one printed report, against the entries."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from kiosk.app import assets
+from kiosk.app.files import read_bounded
+from kiosk.app.source import Source, source
+from kiosk.domain.errors import IntegrityProblem
+
+MOST_PDF_BYTES = 20_000_000
+
+
+def command(args: Namespace, folder: Path) -> int:
+    wording = assets.wording(args.lang)
+    with source(folder) as asked:
+        if args.report:
+            check_report(asked, read_bounded(Path(args.report), MOST_PDF_BYTES))
+            print(wording.text("cli.report_agrees"))
+            return 0
+        findings = asked.verify()
+    if findings:
+        raise IntegrityProblem("verify_found", first=findings[0])
+    print(wording.text("cli.ledger_agrees"))
+    return 0
+
+
+def check_report(asked: Source, paper: bytes) -> None:
+    """Make the paper again from the entries and compare it byte by byte.
+
+    Raises FileProblem ``report_not_ours``, IntegrityProblem ``report_differs`` naming what differs.
+    """
+    from kiosk.reports.monthly import monthly_report
+    from kiosk.reports.reading import read_stamp
+
+    stamp = read_stamp(paper)
+    figures = asked.gather(stamp.period).figures()
+    if stamp.digest != figures.digest():
+        raise IntegrityProblem("report_differs", where="figures")
+    again = monthly_report(figures, stamp.letterhead, stamp.day, assets.wording(stamp.lang), assets.folder() / "fonts")
+    if again != paper:
+        raise IntegrityProblem("report_differs", where="pages")

@@ -1,0 +1,101 @@
+"""Where a command finds its answers: a running kiosk, or else the folder itself."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from kiosk.app import gathered
+from kiosk.app.gathered import Gathered
+from kiosk.app.line import Caller, call
+from kiosk.domain.errors import UsageError
+from kiosk.domain.period import Period
+from kiosk.store.ledger import Ledger
+
+
+class Source(Protocol):
+    """What the reading commands ask."""
+
+    def gather(self, period: Period) -> Gathered:
+        """Return what a paper of ``period`` is made from, verified."""
+
+    def verify(self) -> list[str]:
+        """Verify the whole ledger and return what does not agree, first difference first."""
+
+    def state(self) -> Mapping[str, Any]:
+        """Return what the doctor wants to know of the ledger."""
+
+
+class LedgerSource:
+    """Answers from an open ledger, the running kiosk's own included."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def gather(self, period: Period) -> Gathered:
+        return self._ledger.ask(lambda reader: gathered.gather_period(reader, period)).result()
+
+    def verify(self) -> list[str]:
+        return [str(finding) for finding in self._ledger.verify().result()]
+
+    def state(self) -> Mapping[str, Any]:
+        standing = self._ledger.ask(lambda reader: reader.standing()).result()
+        return {"device": standing.device.hex(), "entries": standing.seq, "clean": self._ledger.was_clean}
+
+
+class LineSource:
+    """Answers from the kiosk that is running."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def gather(self, period: Period) -> Gathered:
+        return gathered.from_plain(self._caller.ask({"do": "gather", "first": period.first, "last": period.last}))
+
+    def verify(self) -> list[str]:
+        return list(self._caller.ask({"do": "verify"})["findings"])
+
+    def state(self) -> Mapping[str, Any]:
+        return self._caller.ask({"do": "state"})
+
+
+Invite = Callable[[str | None, str | None], "Future[str]"]
+
+
+class Desk:
+    """What a running kiosk answers on its line."""
+
+    def __init__(self, ledger: Ledger, invite: Invite) -> None:
+        self._source = LedgerSource(ledger)
+        self._invite = invite
+
+    def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        match request:
+            case {"do": "gather", "first": int() as first, "last": int() as last}:
+                return self._source.gather(Period(first, last)).to_plain()
+            case {"do": "verify"}:
+                return {"findings": self._source.verify()}
+            case {"do": "state"}:
+                return {**self._source.state(), "running": True}
+            case {"do": "invite"}:
+                officer, service = request.get("officer"), request.get("service")
+                return {"answer": self._invite(officer, service).result(timeout=10)}
+        raise UsageError("usage", detail=str(request.get("do")), program="kiosk")
+
+
+@contextmanager
+def source(folder: Path) -> Iterator[Source]:
+    """Give the running kiosk's answers, or else those of the folder, opened for as long as it takes."""
+    caller = call(folder)
+    if caller is not None:
+        try:
+            yield LineSource(caller)
+        finally:
+            caller.close()
+        return
+    ledger = Ledger.open(folder)
+    try:
+        yield LedgerSource(ledger)
+    finally:
+        ledger.close()
