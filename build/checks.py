@@ -26,16 +26,21 @@ CHECKS = (
 )
 
 
-def run_all(python: Path, root: Path, pytest_arguments: Sequence[str]) -> int:
+def all_checks(pytest_arguments: Sequence[str]) -> tuple[Check, ...]:
+    """Return every check, the tests last, with what the caller has to say to pytest."""
+    return (*CHECKS, Check("tests", ("-m", "pytest", *pytest_arguments)))
+
+
+def run(python: Path, root: Path, checks: Sequence[Check]) -> int:
     """Run every check even after one failed, print a line for each, and return the first bad status."""
     rows = []
     environment = dict(os.environ) | {"PYTHONUTF8": "1"}
-    for check in (*CHECKS, Check("tests", ("-m", "pytest", *pytest_arguments))):
+    for check in checks:
         print(f"--- {check.name}", flush=True)
         started = monotonic()
         status = subprocess.call([str(python), *check.arguments], cwd=root, env=environment)
         rows.append((check.name, status, monotonic() - started))
     print("--- summary")
     for name, status, seconds in rows:
-        print(f"{'passed' if status == 0 else 'FAILED':7}{name} ({seconds:.0f} s)")
+        print(f"{'passed' if status == 0 else 'FAILED':7}{name} ({seconds:.0f} s)", flush=True)
     return next((status for _name, status, _seconds in rows if status), 0)

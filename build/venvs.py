@@ -43,21 +43,30 @@ class Venv:
             fault = self.fault()
             if fault:
                 self._make(fault)
-            kept: dict[str, str] = {} if fault else self._stamp()["requirements"]
+            kept = None if fault else self._stamp()
             wanted = {name: _digest(self.root / name) for name in (BUILDERS, *requirements)}
-            if wanted.items() <= kept.items():
+            if kept and wanted.items() <= kept["requirements"].items():
                 print("Everything is installed already")
                 return
             self._stamp_file.unlink(missing_ok=True)
-            for name, digest in wanted.items():
-                if digest != kept.get(name):
-                    self._install(name)
-            found = self._look()
-            if found["faults"]:
-                raise Trouble(f"The installation is not whole: {found['faults'][0]}. Run the same command again.")
-            self._put_root_on_path(Path(found["site"]))
-            # A file whose packages are not wanted today is forgotten: its pins may no longer be what is installed.
-            self._write_stamp({"prefix": found["prefix"], "packages": found["packages"], "requirements": wanted})
+            try:
+                self._fill(wanted, kept["requirements"] if kept else {})
+            except Trouble:
+                if kept and not self._look()["faults"]:
+                    self._write_stamp(kept)
+                raise
+
+    def _fill(self, wanted: dict[str, str], kept: dict[str, str]) -> None:
+        """Install the wanted files that are not kept as they are, and write down what is here now."""
+        for name, digest in wanted.items():
+            if digest != kept.get(name):
+                self._install(name)
+        found = self._look()
+        if found["faults"]:
+            raise Trouble(f"The installation is not whole: {found['faults'][0]}. Run the same command again.")
+        self._put_root_on_path(Path(found["site"]))
+        # A file whose packages are not wanted today is forgotten: its pins may no longer be what is installed.
+        self._write_stamp({"prefix": found["prefix"], "packages": found["packages"], "requirements": wanted})
 
     def fault(self) -> str | None:
         """Return why the folder cannot be used as it is, or None."""

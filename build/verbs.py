@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run every check and test."""
-    return checks.run_all(set_up_to_work().python, ROOT, arguments)
+    return checks.run(set_up_to_work().python, ROOT, checks.all_checks(arguments))
 
 
 def setup(arguments: Sequence[str]) -> int:
