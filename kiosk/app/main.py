@@ -1,0 +1,64 @@
+"""Opens the kiosk: the ledger on its thread while the window system loads, then window and visitors."""
+
+from argparse import Namespace
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from kiosk.app import display, logs
+from kiosk.app.clock import Clock
+from kiosk.db.faults import of_system
+from kiosk.domain.errors import EnvironmentProblem
+from kiosk.store.ledger import Ledger, is_provisioned
+
+
+def command(args: Namespace, folder: Path) -> int:
+    """Run the kiosk until staff leave it and return the exit status."""
+    display.check_display()
+    if args.window:
+        display.check_size(*args.window, asked=True)
+    clock = Clock()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening") as pool:
+        opening = pool.submit(open_ledger, folder, clock, demo=args.demo)
+        try:
+            # A bare import of the window system takes as long as opening the ledger: do both at once.
+            from kiosk.app import shell
+        except ImportError as problem:
+            ledger = opening.result()
+            if ledger is not None:
+                ledger.close()
+            raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
+        ledger = opening.result()
+    return shell.run(args, folder, ledger, clock)
+
+
+def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:
+    """Return the open ledger of ``folder``, or None where the first start has to be gone through.
+
+    Raises what ``Ledger.open`` raises, and ``disk_full`` or ``folder_unwritable`` where none could be made.
+    """
+    if is_provisioned(folder):
+        ledger = Ledger.open(folder)
+        logs.write_to(folder)
+        if ledger.ask(lambda reader: reader.training()).result() is not None:
+            return ledger
+        ledger.close()
+        return None
+    _probe(folder)
+    logs.write_to(folder)
+    if demo:
+        from kiosk.app.demo import make_demo
+
+        return make_demo(folder, clock)
+    return None
+
+
+def _probe(folder: Path) -> None:
+    """Raise what stands in the way of keeping ballots in ``folder``, before anybody fills in a form."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(1 << 20))
+            trial.flush()
+    except OSError as problem:
+        raise of_system(problem, folder) from problem

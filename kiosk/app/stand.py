@@ -1,0 +1,47 @@
+"""What the public side needs to know of its office; made anew when the office changes something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.app import assets
+from kiosk.app.gathered import settings_of
+from kiosk.domain.manners import Hours
+from kiosk.domain.period import parse_day
+from kiosk.domain.settings import Settings, hours_of, rules_of
+from kiosk.domain.states import Rules
+from kiosk.domain.survey import Survey
+from kiosk.domain.wording import Wording
+from kiosk.store.reading import Reader
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The office, its survey and manners; ``serving`` is the officer of the day."""
+
+    settings: Settings
+    survey: Survey
+    training: bool
+    serving: str | None = None
+    wordings: Mapping[str, Wording] = field(default_factory=assets.wordings)
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.settings, self.survey)
+
+    @property
+    def hours(self) -> Hours:
+        return hours_of(self.settings, (parse_day(date) for date in self.settings.texts("hours.closed")))
+
+
+def read_stand(reader: Reader, lang: str | None = None) -> Stand:
+    """Return the stand of a ledger; ``lang`` replaces the language the screens begin with."""
+    settings = settings_of(reader)
+    if lang is not None:
+        settings = settings.with_values({"public.language": lang})
+    survey = reader.survey(settings.text("survey.id")) or assets.load_survey(settings.text("survey.id"))
+    return Stand(
+        settings=settings,
+        survey=survey,
+        training=bool(reader.training()),
+        serving=reader.serving(settings.text("counter.code")),
+    )

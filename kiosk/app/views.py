@@ -1,0 +1,156 @@
+"""Where the kiosk stands, as the window shows it: states in, frozen views out."""
+
+from dataclasses import dataclass
+
+from kiosk.app.hours import hours_line, hours_lines, next_opening
+from kiosk.app.stand import Stand
+from kiosk.domain.states import Comfort, Kiosk, Offering, Place, Sorry, Thanks, Visit, Waiting
+from kiosk.domain.wording import Wording
+from kiosk.screens.ask import AskView
+from kiosk.screens.closed import ClosedView
+from kiosk.screens.comment import CommentView
+from kiosk.screens.reasons import ReasonsView, ReasonView
+from kiosk.screens.sorry import SorryView
+from kiosk.screens.thanks import ThanksView
+from kiosk.screens.welcome import WelcomeView
+from kiosk.widgets.bar import BarView
+from kiosk.widgets.level import LevelView
+from kiosk.widgets.notice import NoticeView
+from kiosk.widgets.qr import Matrix
+
+View = WelcomeView | ClosedView | AskView | ReasonsView | CommentView | ThanksView | SorryView
+SLIDE_MS = 10_000
+SLIDE_WORDS = 3
+_TONES = {"very_satisfied": 0, "satisfied": 1, "neutral": 2, "unsatisfied": 3, "very_unsatisfied": 4}
+"""Colours from best to worst; a survey without the outer levels uses their colours for its own ends."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is on the screen."""
+
+    comfort: Comfort
+    bar: BarView
+    view: View
+    notice: NoticeView | None
+
+
+def scene_of(state: Kiosk, stand: Stand, *, wall_ms: int, now: int, qr: Matrix | None = None) -> Scene:
+    """Return what is to be seen; ``now`` is monotonic ms, ``wall_ms`` the time of day for hours and slides."""
+    wording = stand.wordings[state.comfort.language]
+    return Scene(
+        comfort=state.comfort,
+        bar=_bar(stand, wording),
+        view=_view(state, stand, wording, wall_ms, now, qr),
+        notice=_notice(state, wording, now),
+    )
+
+
+def _bar(stand: Stand, wording: Wording) -> BarView:
+    settings = stand.settings
+    place = " · ".join(part for part in (settings.text("counter.room"), settings.text("counter.name")) if part)
+    return BarView(
+        wording=wording,
+        office=settings.text("office.name"),
+        place=place,
+        can_change_language=len(settings.texts("public.languages")) > 1,
+        training=stand.training,
+    )
+
+
+def _notice(state: Kiosk, wording: Wording, now: int) -> NoticeView | None:
+    if not isinstance(state.phase, Visit) or not state.phase.notice or state.pending is not None:
+        return None
+    return NoticeView(wording=wording, seconds_left=_seconds_left(state, now))
+
+
+def _seconds_left(state: Kiosk, now: int) -> int:
+    return max(0, -(-(state.touched + state.rules.idle_close_ms - now) // 1000))
+
+
+def _view(state: Kiosk, stand: Stand, wording: Wording, wall_ms: int, now: int, qr: Matrix | None) -> View:
+    busy = state.pending is not None
+    match state.phase:
+        case Waiting(opened=True):
+            return _welcome(stand, wording, wall_ms, qr)
+        case Waiting():
+            return _closed(stand, wording, wall_ms)
+        case Offering():
+            return _welcome(stand, wording, wall_ms, qr)
+        case Thanks(declined=declined):
+            return ThanksView(wording, wording.text("thanks.declined") if declined else "")
+        case Sorry():
+            return SorryView(wording, busy=busy)
+        case Visit(place=Place.ASK) as visit:
+            return _ask(state, visit, wording, busy=busy)
+        case Visit(place=Place.REASONS) as visit:
+            return _reasons(state, visit, wording, now, busy=busy)
+        case Visit() as visit:
+            return CommentView(wording, text=visit.draft, typing=stand.settings.text("public.typing"), busy=busy)
+
+
+def _welcome(stand: Stand, wording: Wording, wall_ms: int, qr: Matrix | None) -> WelcomeView:
+    settings = stand.settings
+    slides = settings.texts("public.slides")
+    groups = [slides[at : at + SLIDE_WORDS] for at in range(0, len(slides), SLIDE_WORDS)]
+    hotline = settings.text("public.hotline")
+    contact = [wording.text("welcome.hotline", number=hotline)] if hotline else []
+    contact += [line] if (line := hours_line(stand.hours, wording)) else []
+    return WelcomeView(
+        wording=wording,
+        can_start=settings.on("flow.walk_up"),
+        courtesies=groups[wall_ms // SLIDE_MS % len(groups)] if groups else (),
+        contact=" · ".join(contact),
+        qr=qr,
+    )
+
+
+def _closed(stand: Stand, wording: Wording, wall_ms: int) -> ClosedView:
+    return ClosedView(
+        wording=wording,
+        hours=hours_lines(stand.hours, wording),
+        next_opening=next_opening(stand.hours, wall_ms, wording),
+        hotline=stand.settings.text("public.hotline"),
+    )
+
+
+def _level(state: Kiosk, level: str, lang: str) -> LevelView:
+    levels = state.rules.survey.levels
+    at = next(number for number, item in enumerate(levels) if item.id == level)
+    tone = 0 if at == 0 else 4 if at == len(levels) - 1 else _TONES[level]
+    return LevelView(level, levels[at].texts.get(lang, levels[at].texts["vi"]), tone)
+
+
+def _ask(state: Kiosk, visit: Visit, wording: Wording, *, busy: bool) -> AskView:
+    survey, criterion = state.rules.survey, visit.criterion(state.rules)
+    first = visit.number == 0
+    return AskView(
+        wording=wording,
+        question=criterion.questions.get(wording.lang, criterion.questions["vi"]),
+        number=visit.number + 1,
+        total=len(survey.criteria),
+        levels=tuple(_level(state, level, wording.lang) for level in survey.level_ids()),
+        chosen=visit.answers.get(criterion.id),
+        first=first,
+        invited=visit.invited and not visit.answers,
+        can_go_back=not first or not visit.answers,
+        busy=busy,
+    )
+
+
+def _reasons(state: Kiosk, visit: Visit, wording: Wording, now: int, *, busy: bool) -> ReasonsView:
+    criterion, lang = visit.criterion(state.rules), wording.lang
+    chosen = visit.reasons.get(criterion.id, ())
+    return ReasonsView(
+        wording=wording,
+        level=_level(state, visit.answers[criterion.id], lang),
+        criterion=criterion.names.get(lang, criterion.names["vi"]),
+        reasons=tuple(
+            ReasonView(reason.id, reason.texts.get(lang, reason.texts["vi"]), reason.id in chosen)
+            for reason in state.rules.survey.reasons
+        ),
+        comment_allowed=state.rules.comment,
+        comment=visit.texts.get(criterion.id, ""),
+        seconds_left=_seconds_left(state, now),
+        busy=busy,
+    )
