@@ -74,7 +74,7 @@ class Touchable(QAbstractButton):
         if event.type() == QEvent.Type.TouchCancel:
             self._point = None
             self.setDown(False)
-            self._dim()
+            self.released.emit()
             return
         for point in event.points():
             self._finger(point)
@@ -84,7 +84,7 @@ class Touchable(QAbstractButton):
         if point.state() == QEventPoint.State.Pressed and self._point is None and self._live():
             self._point = point.id()
             self.setDown(True)
-            self._light()
+            self.pressed.emit()
         elif point.id() != self._point:
             return
         elif point.state() == QEventPoint.State.Released:
@@ -93,7 +93,7 @@ class Touchable(QAbstractButton):
             if inside:
                 self.click()
             else:
-                self._dim()
+                self.released.emit()
         elif self.isDown() != inside:
             self.setDown(inside)
             self.glow = 1.0 if inside else 0.0

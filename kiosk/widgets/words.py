@@ -161,6 +161,9 @@ class Words(QLabel):
     def need(self, width: int) -> int:
         return text_height(len(self.lines(width)), self.face(), self.leading) if self.text() else 0
 
+    def line_width(self, line: str) -> float:
+        return _metrics(self.face()).horizontalAdvance(line)
+
     def natural_width(self) -> int:
         """Return the width of the longest line when nothing is wrapped."""
         measure = _metrics(self.face())
