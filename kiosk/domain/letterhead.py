@@ -1,0 +1,19 @@
+"""What stands around the figures on a paper: who issues it, where, and who signs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The office's own words on its papers; what is empty is left blank for the pen, or left out.
+
+    ``parent`` is the body above, ``body`` the one that issues the paper (else the office's name),
+    ``symbol`` the abbreviation after ``Số: …/BC-``, ``signer`` the title over the signature.
+    """
+
+    parent: str = ""
+    body: str = ""
+    place: str = ""
+    symbol: str = ""
+    signer: str = ""
+    recipients: tuple[str, ...] = ()

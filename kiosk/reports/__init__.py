@@ -1,0 +1,1 @@
+"""Figures to paper: PDF bytes from values, no database and no clock."""

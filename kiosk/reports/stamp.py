@@ -1,0 +1,62 @@
+"""The stamp inside a PDF of ours: what it was made from, so that it can be made again and compared."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from kiosk.domain.letterhead import Letterhead
+from kiosk.domain.period import FIRST_YEAR, LAST_YEAR, Period, number_of
+
+MARK = "hailong/1 "
+MOST_SIGNS = 20_000
+DAYS = range(number_of(date(FIRST_YEAR, 1, 1)), number_of(date(LAST_YEAR, 12, 31)) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a paper was made from.
+
+    ``digest`` is that of the figures, ``heads`` the last hash of each ledger they come from; ``day``
+    is the paper's date.
+    """
+
+    kind: str
+    lang: str
+    day: int
+    period: Period
+    digest: str
+    heads: tuple[str, ...]
+    letterhead: Letterhead
+
+    def to_text(self) -> str:
+        return MARK + json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def stamp_of(words: str) -> Stamp | None:
+    """Return the stamp that the words are; None when they are not exactly one of ours."""
+    if len(words) > MOST_SIGNS or not words.startswith(MARK):
+        return None
+    try:
+        told: dict[str, Any] = json.loads(words[len(MARK) :])
+        stamp = Stamp(
+            kind=str(told["kind"]),
+            lang=str(told["lang"]),
+            day=int(told["day"]),
+            period=Period(int(told["period"]["first"]), int(told["period"]["last"])),
+            digest=str(told["digest"]),
+            heads=tuple(str(head) for head in told["heads"]),
+            letterhead=_letterhead(told["letterhead"]),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    # What we write comes back word for word: anything else in the text is not from us.
+    ours = stamp.to_text() == words and all(day in DAYS for day in (stamp.day, stamp.period.first, stamp.period.last))
+    return stamp if ours else None
+
+
+def _letterhead(told: dict[str, Any]) -> Letterhead:
+    recipients = tuple(str(name) for name in told["recipients"])
+    return Letterhead(
+        **{name: str(value) for name, value in told.items() if name != "recipients"}, recipients=recipients
+    )
