@@ -42,6 +42,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
         self.file = file
+        self._log = file.with_name(f"{file.name}-wal")
         self.broken = False
         """A rollback failed: the connection is of no use any more."""
 
@@ -170,7 +171,7 @@ class Database:
     def wal_bytes(self) -> int:
         """Return how long the write-ahead log is; its file is never opened by anyone but SQLite."""
         try:
-            return self.file.with_name(f"{self.file.name}-wal").stat().st_size
+            return self._log.stat().st_size
         except FileNotFoundError:
             return 0
 
@@ -185,3 +186,8 @@ class Database:
             self._connection.close()
         except sqlite3.Error as error:
             raise of_sqlite(error, self.file) from error
+
+
+def sqlite_version() -> str:
+    """Return the version of the SQLite library in use."""
+    return sqlite3.sqlite_version

@@ -1,0 +1,85 @@
+"""What the doctor finds: one line a subject, each with its state in words."""
+
+import platform
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from kiosk import BUILT, __version__
+from kiosk.app.clock import Clock
+from kiosk.app.display import check_display
+from kiosk.db.database import sqlite_version
+from kiosk.domain.errors import WorldError
+from kiosk.domain.period import date_figures, day_of, parse_day
+from kiosk.domain.wording import Wording
+
+WARN_FREE = 500_000_000
+BAD_FREE = 100_000_000
+
+
+class State(StrEnum):
+    """How a subject is."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One subject: what it is about, how it is, and what that means in one sentence."""
+
+    subject: str
+    state: State
+    says: str
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def disk(folder: Path, wording: Wording) -> Line:
+    """Return the state of the disk the data folder is on, by the limits of the disk-full rules."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    state = State.BAD if free < BAD_FREE else State.WARN if free < WARN_FREE else State.GOOD
+    return Line("disk", state, wording.text(f"doctor.disk_{state.value}", megabytes=free // 1_000_000))
+
+
+def clock(now: Clock, wording: Wording) -> Line:
+    """Return whether the clock can be right at all: not before the day this program was built."""
+    wall_ms = now.wall_ms()
+    day = day_of(wall_ms)
+    state = State.BAD if day < parse_day(BUILT) else State.GOOD
+    minutes = (wall_ms + 7 * 3_600_000) // 60_000 % 1_440
+    time = f"{minutes // 60}:{minutes % 60:02}"
+    return Line("clock", state, wording.text(f"doctor.clock_{state.value}", date=date_figures(day, wording), time=time))
+
+
+def screen(wording: Wording) -> Line:
+    try:
+        check_display()
+    except WorldError as problem:
+        return Line("display", State.WARN, wording.text("doctor.display_warn", why=str(problem.params)))
+    return Line("display", State.GOOD, wording.text("doctor.display_good"))
+
+
+def versions(wording: Wording) -> Line:
+    told = f"hailong {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}"
+    return Line("versions", State.GOOD, wording.text("doctor.versions", versions=f"{told}, {platform.platform()}"))
+
+
+def ledger(state: Mapping[str, Any], wording: Wording) -> Iterator[Line]:
+    """Yield the lines of an open ledger."""
+    yield Line(
+        "ledger",
+        State.GOOD,
+        wording.text("doctor.ledger_good", device=state["device"], entries=state["entries"]),
+    )
+    clean = bool(state["clean"])
+    kind = State.GOOD if clean else State.WARN
+    yield Line("stop", kind, wording.text(f"doctor.stop_{kind.value}"))
+    running = "running" if state.get("running") else "resting"
+    yield Line("kiosk", State.GOOD, wording.text(f"doctor.kiosk_{running}"))
