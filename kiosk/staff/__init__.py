@@ -1,0 +1,1 @@
+"""What staff see: passive pages that show a view and say what was wanted."""

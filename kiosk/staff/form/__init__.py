@@ -1,0 +1,1 @@
+"""A form made from fields: one input for each kind of setting."""

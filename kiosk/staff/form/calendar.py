@@ -1,0 +1,69 @@
+"""A month whose days can be tapped."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.period import date_of
+from kiosk.staff.column import Placed
+from kiosk.widgets.theme import Theme, mix
+from kiosk.widgets.touch import Touchable
+from kiosk.widgets.words import Words, draw_lines
+
+DAYS_A_WEEK = 7
+
+
+class DayCell(Touchable):
+    """One day of the month that can be marked; ``day`` counts from 1970-01-01."""
+
+    def __init__(self, theme: Theme, day: int, name: str) -> None:
+        super().__init__(theme)
+        self.day = day
+        self.settles = False
+        self.setCheckable(True)
+        self.name(name)
+
+    def draw(self, painter: QPainter) -> None:
+        colour = self.theme.colour
+        on = self.isChecked()
+        shape = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(colour("heading" if on else "line"), self.theme.palette.border))
+        painter.setBrush(mix(colour("action" if on else "card"), colour("press"), 0.4 * self.glow))
+        painter.drawRoundedRect(shape, self.theme.px(14), self.theme.px(14))
+        face = self.theme.font(20, 600 if on else 400)
+        face.setPixelSize(min(face.pixelSize(), round(self.height() * 0.5)))
+        ink = colour("on_action" if on else "ink")
+        draw_lines(painter, shape, (str(date_of(self.day).day),), face, ink, Qt.AlignmentFlag.AlignHCenter)
+
+
+class MonthCells(Placed):
+    """Seven heads over the days of a month; the first day stands under its weekday."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.heads: list[Words] = []
+        self.days: list[DayCell] = []
+
+    def show_month(self, heads: list[Words], days: list[DayCell]) -> None:
+        self.heads, self.days = heads, days
+        self.set_parts([*heads, *days])
+
+    def _step(self, width: int) -> tuple[int, int]:
+        """Return the side of a cell and the way to the next one; a narrow panel keeps the side and gives up the gap."""
+        side = self.theme.metrics.target
+        step = min(side + self.theme.metrics.gap, (width - side) // (DAYS_A_WEEK - 1))
+        return min(side, step), step
+
+    def rects(self, width: int) -> list[QRect]:
+        side, step = self._step(width)
+        tall = max((head.need(side) for head in self.heads), default=0)
+        found = [QRect(i * step, 0, side, tall) for i in range(len(self.heads))]
+        first = date_of(self.days[0].day).weekday() if self.days else 0
+        top = tall + self.theme.px(8)
+        for place in range(first, first + len(self.days)):
+            row, column = divmod(place, DAYS_A_WEEK)
+            found.append(QRect(column * step, top + row * step, side, side))
+        return found
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(DAYS_A_WEEK * self.theme.metrics.target, 0)

@@ -1,0 +1,190 @@
+"""The frame round every staff page: the bar, the list of pages, the page itself, and the keyboard when one writes."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.domain.wording import Wording
+from kiosk.staff.bar import BarView, StaffBar
+from kiosk.staff.rail import Entry, Rail
+from kiosk.widgets.editor import Editor
+from kiosk.widgets.field import TextField
+from kiosk.widgets.keyboard import Keyboard
+from kiosk.widgets.scroll import Scroller
+from kiosk.widgets.theme import Theme
+
+# Beside the list of pages a page keeps at least this width, in px of text on the base panel.
+_LEAST_PAGE = 620
+_INPUTS = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TouchUpdate,
+    QEvent.Type.KeyPress,
+    QEvent.Type.Wheel,
+}
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """What stands round the page; without ``entries`` there is no list of pages."""
+
+    words: Wording
+    title: str
+    subtitle: str = ""
+    leave: str = ""
+    entries: tuple[Entry, ...] = ()
+    current: str = ""
+
+
+class StaffFrame(QWidget):
+    """Signals: ``went(str)`` to a page, ``left()`` out, ``larger()``, ``language()``, ``touched()`` on any input."""
+
+    went = Signal(str)
+    left = Signal()
+    larger = Signal()
+    language = Signal()
+    touched = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.view: FrameView | None = None
+        self.page: QWidget | None = None
+        self._menu_open = False
+        self.bar = StaffBar(theme, self)
+        self.rail = Rail(theme, self)
+        self.keyboard = Keyboard(theme, parent=self)
+        self.keyboard.hide()
+        self.bar.left.connect(self.left)
+        self.bar.larger.connect(self.larger)
+        self.bar.language.connect(self.language)
+        self.bar.menu.connect(self._toggle_menu)
+        self.rail.went.connect(self._went)
+        theme.changed.connect(self.place)
+
+    def show_view(self, view: FrameView) -> None:
+        before, self.view = self.view, view
+        if before is None or (before.entries, before.current) != (view.entries, view.current):
+            self.rail.show_entries(view.entries, view.current)
+        self._show_bar()
+        self.place()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show ``page`` instead of the one before; presses meant for that one do not count."""
+        if page is self.page:
+            return
+        if self.page is not None:
+            self.page.hide()
+        self._menu_open = False
+        self.page = page
+        page.setParent(self)
+        self.place()
+        page.show()
+        self.theme.taps.screen_changed()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_bar(self) -> None:
+        if self.view is None:
+            return
+        words = self.view.words
+        narrow = bool(self.view.entries) and not self._beside()
+        self.bar.show_view(
+            BarView(
+                title=self.view.title,
+                subtitle=self.view.subtitle,
+                leave=self.view.leave,
+                language=words.text("staff.bar.other_language"),
+                menu=words.text("staff.bar.menu") if narrow else "",
+                aloud=(words.text("staff.bar.larger"), words.text("staff.bar.language")),
+            )
+        )
+
+    def _beside(self) -> bool:
+        return self.width() - self.rail.least_width() >= self.theme.text_px(_LEAST_PAGE)
+
+    def _toggle_menu(self) -> None:
+        self._menu_open = not self._menu_open
+        self.place()
+
+    def _went(self, ident: str) -> None:
+        self._menu_open = False
+        self.place()
+        self.went.emit(ident)
+
+    def place(self) -> None:
+        if self.view is None:
+            return
+        self._show_bar()
+        whole = self.rect()
+        top = self.bar.heightForWidth(whole.width())
+        self.bar.setGeometry(0, 0, whole.width(), top)
+        room = QRect(0, top, whole.width(), whole.height() - top)
+        if not self.keyboard.isHidden():
+            tall = min(self.keyboard.need(room.width()), round(room.height() * 0.68))
+            self.keyboard.setGeometry(room.left(), room.bottom() + 1 - tall, room.width(), tall)
+            room.setHeight(room.height() - tall)
+        beside = bool(self.view.entries) and self._beside()
+        over = bool(self.view.entries) and not beside and self._menu_open
+        self.rail.setVisible(beside or over)
+        if beside:
+            wide = self.rail.least_width()
+            self.rail.setGeometry(room.left(), room.top(), wide, room.height())
+            room.setLeft(room.left() + wide)
+        elif over:
+            self.rail.setGeometry(room)
+            self.rail.raise_()
+        if self.page is not None:
+            self.page.setGeometry(room)
+            self.page.setVisible(not over)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_changed, Qt.ConnectionType.UniqueConnection)
+        handle = self.window().windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keyboard.hide()
+        super().hideEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _INPUTS:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Bring the keyboard for a field of this frame, and take it away with the field."""
+        field = now.parentWidget() if isinstance(now, Editor) and self.isAncestorOf(now) else None
+        if isinstance(field, TextField):
+            self.keyboard.set_target(field)
+        if isinstance(field, TextField) == self.keyboard.isHidden():
+            self.keyboard.setVisible(isinstance(field, TextField))
+            self.place()
+        if field is not None:
+            self._reveal(field)
+
+    def _reveal(self, field: QWidget) -> None:
+        holder = field.parentWidget()
+        while holder is not None and not isinstance(holder, Scroller):
+            holder = holder.parentWidget()
+        if isinstance(holder, Scroller):
+            below = field.mapTo(holder.widget(), QPoint(0, field.height()))
+            holder.ensureVisible(0, below.y(), 0, self.theme.px(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.colour("paper"))
+        if self.view is not None and self.view.entries and self._beside():
+            painter.setPen(self.theme.colour("line"))
+            x = self.rail.geometry().right()
+            painter.drawLine(x, self.bar.height(), x, self.height())
+        painter.end()

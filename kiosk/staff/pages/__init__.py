@@ -1,0 +1,1 @@
+"""The pages of the staff side: each shows one view and says what was wanted."""

@@ -1,0 +1,99 @@
+"""Today and a month in figures: one calm column, big numbers, and the month as the paper shows it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.wording import Wording
+from kiosk.staff.column import Column, Grid
+from kiosk.staff.month import MonthChooser, MonthView
+from kiosk.staff.notice import Told
+from kiosk.staff.page import StaffPage
+from kiosk.widgets.figure import FigureCard
+from kiosk.widgets.table import Column as Head
+from kiosk.widgets.table import PaperTable, Row
+from kiosk.widgets.theme import Theme
+from kiosk.widgets.words import Words
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One big number, what it counts, and out of what."""
+
+    label: str
+    figure: str
+    note: str = ""
+    role: str = "heading"
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table of the month, with a line of explanation over it."""
+
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FiguresView:
+    """The figures; ``tables`` are those of the month that ``month`` names."""
+
+    words: Wording
+    heading: str
+    today: tuple[Figure, ...]
+    month: MonthView
+    of_month: tuple[Figure, ...]
+    tables: tuple[TableView, ...] = ()
+    told: Told | None = None
+
+
+class FiguresPage(StaffPage):
+    """Signals: ``before()`` and ``after()`` the shown month."""
+
+    before = Signal()
+    after = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self.today = Grid(theme, least=200)
+        self.chooser = MonthChooser(theme)
+        self.of_month = Grid(theme, least=200)
+        self.tables = Column(theme, gap=30)
+        self.body.add(self.today, self.chooser, self.of_month, self.tables)
+        self.finish()
+        self.chooser.before.connect(self.before)
+        self.chooser.after.connect(self.after)
+        self._tables: tuple[TableView, ...] = ()
+
+    def show_view(self, view: FiguresView) -> None:
+        self.show_head(view.heading, told=view.told)
+        self._show_cards(self.today, view.today)
+        self.chooser.show_month(view.month)
+        self._show_cards(self.of_month, view.of_month)
+        if view.tables != self._tables:
+            self._tables = view.tables
+            self.tables.clear()
+            for table in view.tables:
+                self.tables.add(self._table(table))
+
+    def _show_cards(self, grid: Grid, figures: tuple[Figure, ...]) -> None:
+        if len(grid.parts) != len(figures):
+            grid.set_parts([FigureCard(self.theme) for _ in figures])
+        for card, item in zip(grid.parts, figures, strict=True):
+            if isinstance(card, FigureCard):
+                card.role = item.role
+                card.show_figure(item.label, item.figure, item.note)
+        grid.place()
+
+    def _table(self, view: TableView) -> Column:
+        block = Column(self.theme, gap=10)
+        block.add(Words(self.theme, 22, 600, "heading", text=view.title))
+        if view.note:
+            block.add(Words(self.theme, 18, 400, "quiet", text=view.note))
+        table = PaperTable(self.theme, view.heads)
+        table.set_rows(view.rows, view.title)
+        block.add(table)
+        return block

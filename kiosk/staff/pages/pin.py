@@ -1,0 +1,81 @@
+"""The PIN of one person, and the honest wait after wrong ones."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.domain.wording import Wording
+from kiosk.staff.notice import Told
+from kiosk.staff.page import StaffPage
+from kiosk.widgets.pinpad import PinPad
+from kiosk.widgets.theme import Theme
+
+
+@dataclass(frozen=True)
+class PinView:
+    """Whose PIN is asked; ``wait_s`` seconds are left to wait, ``busy`` while one is looked at."""
+
+    words: Wording
+    name: str
+    wait_s: int = 0
+    wrong: bool = False
+    busy: bool = False
+
+
+class PinPage(StaffPage):
+    """Signals: ``entered(str)`` six digits, ``forgotten()`` a recovery code instead, ``back()``."""
+
+    entered = Signal(str)
+    forgotten = Signal()
+    back = Signal()
+
+    def __init__(self, theme: Theme, words: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(theme, widest=640, parent=parent)
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.pad = PinPad(theme, name=words.text("staff.pin.pad"), erase_name=words.text("staff.pin.erase"))
+        self.pad.entered.connect(self.entered)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.pad)
+        row.addStretch(1)
+        self.body.add(holder)
+        self.finish()
+        self.other = self.pill("", icon="left")
+        self.code = self.pill("")
+        self.other.clicked.connect(self.back)
+        self.code.clicked.connect(self.forgotten)
+        self.show_foot((self.other,), (self.code,))
+
+    def show_view(self, view: PinView) -> None:
+        text = view.words.text
+        self.show_head(text("staff.pin.heading", name=view.name), text("staff.pin.lead"), self._told(view))
+        self.pad.setEnabled(not view.busy and not view.wait_s)
+        if view.wrong or view.wait_s:
+            self.pad.clear(wrong=view.wrong)
+        self.other.set_text(text("staff.page.back"))
+        self.code.set_text(text("staff.pin.forgotten"))
+
+    def _told(self, view: PinView) -> Told | None:
+        text = view.words.text
+        if view.wait_s:
+            return Told(text("staff.pin.wait", time=_time(view.wait_s)), "warn")
+        if view.wrong:
+            return Told(text("staff.pin.wrong"), "bad")
+        return Told(text("staff.pin.looking"), "heading") if view.busy else None
+
+    def start(self) -> None:
+        """Empty the pad for a new try."""
+        self.pad.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _time(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
