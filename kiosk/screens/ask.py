@@ -20,7 +20,7 @@ class AskView:
 
     ``chosen`` is the answer already given, if any. The left pill declines on the first question of an invited
     ballot and goes back otherwise; the right one skips, or goes on once an answer stands. ``can_skip`` off
-    leaves the right pill away. ``busy`` means a tap is being saved: no further tap counts.
+    leaves the right pill away, ``can_go_back`` off the left one. ``busy`` means a tap is being saved: no further tap counts.
     """
 
     wording: Wording
@@ -32,6 +32,7 @@ class AskView:
     first: bool = True
     invited: bool = False
     can_skip: bool = True
+    can_go_back: bool = True
     busy: bool = False
 
 
@@ -66,6 +67,7 @@ class AskScreen(Page):
         self.question.setText(view.question)
         self.levels.show_levels(view.levels, view.question, view.chosen, text("ask.chosen"))
         declines = view.first and view.invited
+        self.foot.left.setVisible(view.can_go_back)
         self.foot.left.icon_name = "" if declines else "left"
         self.foot.left.set_text(text("ask.decline" if declines else "ask.back"))
         self.foot.right.setVisible(view.can_skip or view.chosen is not None)
@@ -76,7 +78,7 @@ class AskScreen(Page):
         self.shown(view.question, view.busy)
 
     def go_back(self) -> None:
-        if self.view is not None and self.once():
+        if self.view is not None and not self.foot.left.isHidden() and self.once():
             (self.declined if self.view.first and self.view.invited else self.back).emit()
 
     def go_on(self) -> None:

@@ -140,15 +140,19 @@ class Metrics:
         return self.touch(20)
 
 
-class TapGuard:
-    """Tells a finger's real touch from the mouse click some systems make of the same touch."""
+class TapGuard(QObject):
+    """Tells a finger's real touch from the mouse click some systems make of the same touch; ``finger`` on each."""
+
+    finger = Signal()
 
     def __init__(self) -> None:
+        super().__init__()
         self._since_touch = QElapsedTimer()
         self._since_change = QElapsedTimer()
 
     def touched(self) -> None:
         self._since_touch.start()
+        self.finger.emit()
 
     def mouse_counts(self) -> bool:
         return not self._since_touch.isValid() or self._since_touch.elapsed() > GHOST_MS
