@@ -3,11 +3,12 @@
 from itertools import zip_longest
 from pathlib import Path
 
-from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.errors import FileProblem, IntegrityProblem
 from kiosk.domain.report import Figures
 from kiosk.domain.wording import Wording
-from kiosk.reports.monthly import monthly_report
-from kiosk.reports.pages import page_pictures, page_words, read_stamp
+from kiosk.reports.monthly import KIND, monthly_report
+from kiosk.reports.pages import page_pictures
+from kiosk.reports.reading import page_words, read_stamp
 
 # A4 at this width shows a changed digit and draws a page in a few hundredths of a second.
 WIDTH = 900
@@ -21,10 +22,12 @@ def check_report(pdf: bytes, source: str, figures: Figures, wording: Wording, fo
     with the first page that only looks otherwise; FileProblem ``report_not_ours``.
     """
     stamp = read_stamp(pdf, source)
+    if stamp.kind != KIND:
+        raise FileProblem("report_not_ours", file=source)
     again = monthly_report(figures, stamp.letterhead, stamp.day, wording, font_folder)
     if again == pdf:
         return
-    _check_words(page_words(pdf, source), page_words(again), source)
+    _check_words(page_words(pdf, source), page_words(again, source), source)
     pages = zip_longest(page_pictures(pdf, WIDTH, source), page_pictures(again, WIDTH))
     for number, (printed, recomputed) in enumerate(pages, 1):
         if printed != recomputed:

@@ -7,9 +7,12 @@ from typing import Any
 
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import FIRST_YEAR, LAST_YEAR, Period, number_of
+from kiosk.domain.wording import LANGUAGES
 
 MARK = "hailong/1 "
 MOST_SIGNS = 20_000
+# A longer name would not fit on a page at all.
+MOST_IN_NAME, MOST_RECIPIENTS = 300, 30
 DAYS = range(number_of(date(FIRST_YEAR, 1, 1)), number_of(date(LAST_YEAR, 12, 31)) + 1)
 
 
@@ -51,8 +54,20 @@ def stamp_of(words: str) -> Stamp | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     # What we write comes back word for word: anything else in the text is not from us.
-    ours = stamp.to_text() == words and all(day in DAYS for day in (stamp.day, stamp.period.first, stamp.period.last))
-    return stamp if ours else None
+    return stamp if stamp.to_text() == words and _sensible(stamp) else None
+
+
+def _sensible(stamp: Stamp) -> bool:
+    """Tell whether a paper can be made from the stamp: it comes from a file that anybody may have written."""
+    head = stamp.letterhead
+    names = (head.parent, head.body, head.place, head.symbol, head.signer, *head.recipients)
+    return (
+        stamp.lang in LANGUAGES
+        and all(day in DAYS for day in (stamp.day, stamp.period.first, stamp.period.last))
+        and stamp.period.first <= stamp.period.last
+        and len(head.recipients) <= MOST_RECIPIENTS
+        and all(len(name) <= MOST_IN_NAME for name in names)
+    )
 
 
 def _letterhead(told: dict[str, Any]) -> Letterhead:

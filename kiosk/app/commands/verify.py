@@ -15,7 +15,7 @@ def command(args: Namespace, folder: Path) -> int:
     wording = assets.wording(args.lang)
     with source(folder) as asked:
         if args.report:
-            check_report(asked, read_bounded(Path(args.report), MOST_PDF_BYTES))
+            check_report(asked, read_bounded(Path(args.report), MOST_PDF_BYTES), args.report)
             print(wording.text("cli.report_agrees"))
             return 0
         findings = asked.verify()
@@ -25,18 +25,14 @@ def command(args: Namespace, folder: Path) -> int:
     return 0
 
 
-def check_report(asked: Source, paper: bytes) -> None:
-    """Make the paper again from the entries and compare it byte by byte.
+def check_report(asked: Source, paper: bytes, file: str) -> None:
+    """Make the paper again from the entries and compare.
 
-    Raises FileProblem ``report_not_ours``, IntegrityProblem ``report_differs`` naming what differs.
+    Raises FileProblem ``report_not_ours``, IntegrityProblem ``report_differs`` or ``report_altered``.
     """
-    from kiosk.reports.monthly import monthly_report
+    from kiosk.reports.proof import check_report as compare
     from kiosk.reports.reading import read_stamp
 
-    stamp = read_stamp(paper)
+    stamp = read_stamp(paper, file)
     figures = asked.gather(stamp.period).figures()
-    if stamp.digest != figures.digest():
-        raise IntegrityProblem("report_differs", where="figures")
-    again = monthly_report(figures, stamp.letterhead, stamp.day, assets.wording(stamp.lang), assets.folder() / "fonts")
-    if again != paper:
-        raise IntegrityProblem("report_differs", where="pages")
+    compare(paper, file, figures, assets.wording(stamp.lang), assets.folder() / "fonts")
