@@ -1,6 +1,7 @@
 """Everything a paper of a period is made from, taken out of the ledger at one moment."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -11,19 +12,21 @@ from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
 from kiosk.domain.settings import Settings, Value
 from kiosk.domain.survey import Survey, read_survey
 from kiosk.domain.tally import count, total
+from kiosk.store.ledger import Ledger
+from kiosk.store.proving import PeriodReading, Segment
 from kiosk.store.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The ballots of a period, what they asked, whose they are, and the verified run of the ledger they stand in."""
+    """The ballots of a period, what they asked, whose they are, and the verified runs of the ledger they stand in."""
 
     period: Period
     settings: Settings
     surveys: tuple[Survey, ...]
     ballots: tuple[Ballot, ...]
     undated: int
-    line: LedgerLine
+    lines: tuple[LedgerLine, ...]
     training: bool
 
     def figures(self) -> Figures:
@@ -38,7 +41,7 @@ class Gathered:
             counters=(counter_name(self.settings),),
             surveys=self.surveys,
             current=self._current(),
-            ledgers=(self.line,),
+            ledgers=self.lines,
             training=self.training,
         )
 
@@ -54,7 +57,7 @@ class Gathered:
             "surveys": [survey.to_plain() for survey in self.surveys],
             "ballots": [_ballot_plain(ballot) for ballot in self.ballots],
             "undated": self.undated,
-            "line": asdict(self.line),
+            "lines": [asdict(line) for line in self.lines],
             "training": self.training,
         }
 
@@ -67,28 +70,58 @@ def from_plain(plain: Mapping[str, Any]) -> Gathered:
         surveys=tuple(read_survey(tree, "ledger") for tree in plain["surveys"]),
         ballots=tuple(_ballot(tree) for tree in plain["ballots"]),
         undated=int(plain["undated"]),
-        line=LedgerLine(**plain["line"]),
+        lines=tuple(LedgerLine(**line) for line in plain["lines"]),
         training=bool(plain["training"]),
     )
 
 
-def gather_period(reader: Reader, period: Period) -> Gathered:
+def gather_period(ledger: Ledger, period: Period) -> "Future[Gathered]":
     """Return what a paper of ``period`` is made from, after its run of the ledger has been verified.
 
-    Raises IntegrityProblem naming the first difference: no figure is made from a ledger that does not agree.
+    The promise breaks with IntegrityProblem ``ledger_differs``: no figure is made from a ledger that does not agree.
     """
-    proof = reader.prove(period)
-    if proof.difference is not None:
-        raise proof.difference
-    line = LedgerLine(proof.device.hex(), proof.epoch.hex(), proof.first, proof.last, proof.head.hex(), proof.gaps)
+    promise: Future[Gathered] = Future()
+
+    def checked(done: "Future[PeriodReading]") -> None:
+        try:
+            proven = done.result().proven()
+            ledger.ask(lambda reader: _gathered(reader, proven)).add_done_callback(gathered)
+        except BaseException as problem:  # noqa: BLE001 - whatever it is belongs to whoever holds the promise
+            promise.set_exception(problem)
+
+    def gathered(done: "Future[Gathered]") -> None:
+        problem = done.exception()
+        if problem is None:
+            promise.set_result(done.result())
+        else:
+            promise.set_exception(problem)
+
+    ledger.read_period(period).add_done_callback(checked)
+    return promise
+
+
+def _gathered(reader: Reader, proven: PeriodReading) -> Gathered:
     return Gathered(
-        period=period,
+        period=proven.period,
         settings=settings_of(reader),
         surveys=tuple(reader.surveys().values()),
-        ballots=reader.ballots(period),
-        undated=reader.undated(proof.first, proof.last),
-        line=line,
+        ballots=proven.ballots,
+        undated=sum(reader.undated(segment.first, segment.last) for segment in proven.segments),
+        lines=tuple(_line(segment) for segment in proven.segments),
         training=bool(reader.training()),
+    )
+
+
+def _line(segment: Segment) -> LedgerLine:
+    """Return the paper's line of a segment; an empty one has first and last 0."""
+    empty = segment.last < segment.first
+    return LedgerLine(
+        device=segment.device.hex(),
+        epoch=segment.epoch.hex(),
+        first=0 if empty else segment.first,
+        last=0 if empty else segment.last,
+        head=segment.head.hex(),
+        gaps=segment.gaps,
     )
 
 

@@ -4,19 +4,23 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence
 
 from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.app.jobs import Jobs
 from kiosk.app.logs import log
 from kiosk.app.scribe import Scribe
-from kiosk.app.views import Scene, Stand, scene_of
+from kiosk.app.stand import Stand
+from kiosk.app.views import Moment, Scene, scene_of
 from kiosk.app.window import PublicWindow
 from kiosk.domain import events as ev
 from kiosk.domain import flow
 from kiosk.domain.errors import NotRecorded
 from kiosk.domain.states import Kiosk, Waiting
 from kiosk.store.ledger import Ledger
+from kiosk.widgets.qr import Matrix, modules
+from kiosk.widgets.theme import TEXT_SCALES
 
 BUSY_TICK_MS = 200
 CALM_TICK_MS = 5_000
@@ -38,6 +42,8 @@ class Presenter(QObject):
         self._clock = clock
         self._stand = stand
         self._staff_open = False
+        self._qr: Matrix | None = None
+        self._typing = stand.settings.text("public.typing")
         self._shown: Scene | None = None
         self._invitations: dict[str, Future[str]] = {}
         self._state: Kiosk = flow.start(stand.rules, opened=self._is_open(), now=clock.mono_ms())
@@ -63,6 +69,7 @@ class Presenter(QObject):
         window.declined.connect(self._declined)
         window.went_on.connect(self._went_on)
         window.comment_requested.connect(self._comment_requested)
+        window.method_changed.connect(self._typing_chosen)
         window.more_time.connect(self._more_time)
         window.retried.connect(self._retried)
         window.dismissed.connect(self._dismissed)
@@ -84,6 +91,7 @@ class Presenter(QObject):
             self._do(effect)
         if isinstance(self._state.phase, Waiting):
             self._scribe.forget_texts()
+            self._typing = self._stand.settings.text("public.typing")
         # A screen takes one tap a showing: it is shown anew even when the tap changed nothing.
         self._show(anew=isinstance(event, ev.Tapped) and not isinstance(event, ev.CommentEdited))
         self._pace()
@@ -129,11 +137,12 @@ class Presenter(QObject):
             self._timer.start(interval)
 
     def _show(self, *, anew: bool = False) -> None:
-        scene = scene_of(self._state, self._stand, wall_ms=self._clock.wall_ms(), now=self._now())
+        moment = Moment(self._clock.wall_ms(), self._now(), self._qr, self._typing)
+        scene = scene_of(self._state, self._stand, moment)
         shown = self._shown
         self._shown = scene
         if shown is None or scene.comfort != shown.comfort:
-            self._window.set_text_size(scene.comfort.text_size)
+            self._window.theme.set_text_scale(TEXT_SCALES[scene.comfort.text_size])
         if shown is None or scene.bar != shown.bar:
             self._window.show_bar(scene.bar)
         if anew or shown is None or scene.view != shown.view:
@@ -145,6 +154,9 @@ class Presenter(QObject):
         """Take over what the office has changed: at once between visits, after the present one otherwise."""
         self._stand = stand
         self._scribe.counter = stand.settings.text("counter.code")
+        self._window.theme.set_contrast(stand.settings.on("public.contrast"))
+        self._window.theme.set_low_reach(stand.settings.on("public.low_reach"))
+        self.draw_code()
         self.handle(ev.RulesChanged(self._now(), stand.rules))
 
     def set_staff_open(self, opened: bool) -> None:
@@ -227,9 +239,21 @@ class Presenter(QObject):
         self.handle(ev.TextSizeChosen(self._now(), (self._state.comfort.text_size + 1) % 3))
 
     @Slot(str)
-    def _key_pressed(self, name: str) -> None:
-        if name == self._stand.settings.text("key.invite"):
+    def _typing_chosen(self, method: str) -> None:
+        self._typing = method
+        self.handle(ev.MoreTime(self._now()))
+
+    @Slot(int, str)
+    def _key_pressed(self, key: int, _text: str) -> None:
+        if QKeySequence(key) == QKeySequence(self._stand.settings.text("key.invite")):
             self.invite("key", None, None)
+
+    @Slot()
+    def draw_code(self) -> None:
+        """Draw the QR code of the feedback address, if there is one; done once the first picture stands."""
+        address = self._stand.settings.text("public.feedback_url")
+        self._qr = modules(address) if address else None
+        self._show()
 
 
 def close_open(

@@ -34,10 +34,11 @@ class LedgerSource:
         self._ledger = ledger
 
     def gather(self, period: Period) -> Gathered:
-        return self._ledger.ask(lambda reader: gathered.gather_period(reader, period)).result()
+        return gathered.gather_period(self._ledger, period).result()
 
     def verify(self) -> list[str]:
-        return [str(finding) for finding in self._ledger.verify().result()]
+        differences = self._ledger.verify().result().differences
+        return [f"{found.what.value} {found.where}" for found in differences]
 
     def state(self) -> Mapping[str, Any]:
         standing = self._ledger.ask(lambda reader: reader.standing()).result()

@@ -35,14 +35,24 @@ class Scene:
     notice: NoticeView | None
 
 
-def scene_of(state: Kiosk, stand: Stand, *, wall_ms: int, now: int, qr: Matrix | None = None) -> Scene:
-    """Return what is to be seen; ``now`` is monotonic ms, ``wall_ms`` the time of day for hours and slides."""
+@dataclass(frozen=True)
+class Moment:
+    """When and with what a scene is made: time of day and monotonic time in ms, the code to scan, the way of typing."""
+
+    wall_ms: int
+    mono_ms: int
+    qr: Matrix | None = None
+    typing: str = "telex"
+
+
+def scene_of(state: Kiosk, stand: Stand, moment: Moment) -> Scene:
+    """Return what is to be seen at ``moment``."""
     wording = stand.wordings[state.comfort.language]
     return Scene(
         comfort=state.comfort,
         bar=_bar(stand, wording),
-        view=_view(state, stand, wording, wall_ms, now, qr),
-        notice=_notice(state, wording, now),
+        view=_view(state, stand, wording, moment),
+        notice=_notice(state, wording, moment.mono_ms),
     )
 
 
@@ -53,7 +63,6 @@ def _bar(stand: Stand, wording: Wording) -> BarView:
         wording=wording,
         office=settings.text("office.name"),
         place=place,
-        can_change_language=len(settings.texts("public.languages")) > 1,
         training=stand.training,
     )
 
@@ -68,15 +77,15 @@ def _seconds_left(state: Kiosk, now: int) -> int:
     return max(0, -(-(state.touched + state.rules.idle_close_ms - now) // 1000))
 
 
-def _view(state: Kiosk, stand: Stand, wording: Wording, wall_ms: int, now: int, qr: Matrix | None) -> View:
+def _view(state: Kiosk, stand: Stand, wording: Wording, moment: Moment) -> View:
     busy = state.pending is not None
     match state.phase:
         case Waiting(opened=True):
-            return _welcome(stand, wording, wall_ms, qr)
+            return _welcome(stand, wording, moment)
         case Waiting():
-            return _closed(stand, wording, wall_ms)
+            return _closed(stand, wording, moment.wall_ms)
         case Offering():
-            return _welcome(stand, wording, wall_ms, qr)
+            return _welcome(stand, wording, moment)
         case Thanks(declined=declined):
             return ThanksView(wording, wording.text("thanks.declined") if declined else "")
         case Sorry():
@@ -84,12 +93,12 @@ def _view(state: Kiosk, stand: Stand, wording: Wording, wall_ms: int, now: int, 
         case Visit(place=Place.ASK) as visit:
             return _ask(state, visit, wording, busy=busy)
         case Visit(place=Place.REASONS) as visit:
-            return _reasons(state, visit, wording, now, busy=busy)
+            return _reasons(state, visit, wording, moment.mono_ms, busy=busy)
         case Visit() as visit:
-            return CommentView(wording, text=visit.draft, typing=stand.settings.text("public.typing"), busy=busy)
+            return CommentView(wording, text=visit.draft, method=moment.typing, layout=wording.lang, busy=busy)
 
 
-def _welcome(stand: Stand, wording: Wording, wall_ms: int, qr: Matrix | None) -> WelcomeView:
+def _welcome(stand: Stand, wording: Wording, moment: Moment) -> WelcomeView:
     settings = stand.settings
     slides = settings.texts("public.slides")
     groups = [slides[at : at + SLIDE_WORDS] for at in range(0, len(slides), SLIDE_WORDS)]
@@ -99,9 +108,9 @@ def _welcome(stand: Stand, wording: Wording, wall_ms: int, qr: Matrix | None) ->
     return WelcomeView(
         wording=wording,
         can_start=settings.on("flow.walk_up"),
-        courtesies=groups[wall_ms // SLIDE_MS % len(groups)] if groups else (),
+        courtesies=groups[moment.wall_ms // SLIDE_MS % len(groups)] if groups else (),
         contact=" · ".join(contact),
-        qr=qr,
+        qr=moment.qr,
     )
 
 

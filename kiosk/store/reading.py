@@ -33,6 +33,13 @@ class ChainedEntry(NamedTuple):
     entry: Entry
 
 
+class Past(NamedTuple):
+    """The boot in which the clock was last confirmed, and the newest believed wall time in ms; None for never."""
+
+    confirmed_boot: str | None
+    last_believed: int | None
+
+
 class Source(Protocol):
     """Where the open ledger is found; after a fault it is another one than before."""
 
@@ -106,6 +113,27 @@ class Reader:
         """Return the free text whose salted hash an entry names; None once it is erased."""
         found = self._database.value("SELECT text FROM free_text WHERE hash = ?", (bytes.fromhex(hashed),))
         return None if found is None else str(found)
+
+    def undated(self, first_seq: int, last_seq: int) -> int:
+        """Count the undated ballots begun between two places of the present epoch's chain, both included."""
+        found = self._database.value(
+            "SELECT count(*) FROM ballot JOIN chain ON chain.entry = ballot.first_entry "
+            "WHERE ballot.undated = 1 AND chain.epoch = ? AND chain.seq BETWEEN ? AND ?",
+            (self._book.head.epoch_no, first_seq, last_seq),
+        )
+        return int(found)
+
+    def past(self) -> Past:
+        """Return what the ledger knows of the clock."""
+        boot = self._database.value(
+            "SELECT boot.id FROM entry JOIN boot ON boot.no = entry.boot WHERE entry.kind = 'clock' "
+            "ORDER BY entry.n DESC LIMIT 1"
+        )
+        newest = self._database.value(
+            "SELECT wall_ms FROM entry WHERE wall_ms IS NOT NULL "
+            "AND json_extract(CAST(body AS TEXT), '$.clock') <> 'untrusted' ORDER BY n DESC LIMIT 1"
+        )
+        return Past(boot, newest)
 
     def entries(self, after: int = 0, most: int = 1000) -> tuple[ChainedEntry, ...]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""

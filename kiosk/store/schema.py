@@ -81,6 +81,7 @@ _PROJECTIONS = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE UNIQUE INDEX ballot_id ON ballot (id)",
     "CREATE INDEX ballot_open ON ballot (id) WHERE outcome IS NULL",
+    "CREATE INDEX ballot_undated ON ballot (first_entry) WHERE undated = 1",
     # The dated, closed ballots.
     """CREATE TABLE tally_day (
         day INTEGER NOT NULL,

@@ -1,0 +1,148 @@
+"""Puts the window, the visitors' presenter, the staff side and the line together for as long as the kiosk runs."""
+
+import signal
+import socket
+from argparse import Namespace
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app import assets, display
+from kiosk.app.believer import Believer
+from kiosk.app.clock import Clock
+from kiosk.app.jobs import Jobs
+from kiosk.app.line import Line
+from kiosk.app.logs import log
+from kiosk.app.presenter import Presenter, close_open
+from kiosk.app.scribe import Scribe
+from kiosk.app.source import Desk
+from kiosk.app.stand import read_stand
+from kiosk.app.window import PublicWindow
+from kiosk.store.ledger import Ledger
+from kiosk.widgets.theme import Theme, load_fonts
+
+
+def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> int:
+    """Show the kiosk on ``ledger`` (None: after a first start that makes one) until staff leave it."""
+    app = QApplication(["hailong"])
+    app.setQuitOnLastWindowClosed(False)
+    shell: Shell | None = None
+    try:
+        if not args.window:
+            size = app.primaryScreen().size()
+            display.check_size(size.width(), size.height(), asked=False)
+        shell = Shell(app, args, folder, clock, ledger)
+        ledger = None
+        return app.exec()
+    finally:
+        if shell is not None:
+            shell.close()
+        elif ledger is not None:
+            ledger.close()
+
+
+class Shell(QObject):
+    """Everything that lives while the kiosk runs."""
+
+    _invited = Signal(object)
+
+    def __init__(self, app: QApplication, args: Namespace, folder: Path, clock: Clock, ledger: Ledger | None) -> None:
+        super().__init__()
+        self._args = args
+        self._folder = folder
+        self._clock = clock
+        self._ledger = ledger
+        self._jobs = Jobs(self)
+        self._line: Line | None = None
+        self._presenter: Presenter | None = None
+        self._believer = Believer(clock)
+        self._theme = Theme(load_fonts(assets.folder() / "fonts"))
+        self._window = PublicWindow(self._theme)
+        self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
+        self._signals = _Signals(app)
+        if ledger is not None:
+            self._open_counter(ledger)
+        if args.window:
+            self._window.open_sized(*args.window)
+        else:
+            self._window.open_full_screen()
+
+    def _open_counter(self, ledger: Ledger) -> None:
+        """Begin to serve visitors."""
+        self._ledger = ledger
+        stand, self._believer.past = ledger.ask(
+            lambda reader: (read_stand(reader, self._args.lang if self._args.lang != "vi" else None), reader.past())
+        ).result()
+        self._theme.set_contrast(stand.settings.on("public.contrast"))
+        self._theme.set_low_reach(stand.settings.on("public.low_reach"))
+        self._theme.reduced_motion = stand.settings.on("public.still")
+        scribe = Scribe(self._clock, stand.settings.text("counter.code"), self._believer.state)
+        presenter = Presenter(ledger, self._window, scribe, self._jobs, self._clock, stand)
+        self._presenter, self._scribe = presenter, scribe
+        self._window.painted.connect(self._after_first_picture, Qt.ConnectionType.SingleShotConnection)
+
+    @Slot()
+    def _after_first_picture(self) -> None:
+        """Do what nobody should wait for: the line, the QR code, screens not yet seen, ballots a crash left open."""
+        if self._ledger is None or self._presenter is None:
+            return
+        self._line = Line(self._folder, Desk(self._ledger, self._invite))
+        close_open(self._ledger, self._scribe, self._jobs)
+        QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
+        QTimer.singleShot(0, self._window, self._window.prepare)
+        log.info("open for visitors on %s", self._folder)
+
+    def _invite(self, officer: str | None, service: str | None) -> "Future[str]":
+        """Take an invitation from the line's thread to the window's."""
+        answer: Future[str] = Future()
+        self._invited.emit((officer, service, answer))
+        return answer
+
+    @Slot(object)
+    def _take_invitation(self, told: tuple[str | None, str | None, "Future[str]"]) -> None:
+        officer, service, answer = told
+        if self._presenter is None:
+            answer.set_result("refused")
+        else:
+            self._presenter.invite("command", officer, service, answer)
+
+    def close(self) -> None:
+        """Stop in order: nothing new is taken, what waits is stored."""
+        if self._line is not None:
+            self._line.close()
+        self._window.allow_close()
+        self._window.close()
+        self._jobs.close()
+        if self._ledger is not None:
+            self._ledger.close()
+        self._signals.close()
+        log.info("closed in order")
+
+
+class _Signals:
+    """Leaves in order when the system asks: a signal wakes the loop through a socket."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._out, self._into = socket.socketpair()
+        self._into.setblocking(False)
+        self._out.setblocking(False)
+        self._notifier = QSocketNotifier(self._out.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._woken)
+        self._before = signal.set_wakeup_fd(self._into.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+
+    def _woken(self) -> None:
+        self._out.recv(64)
+        self._app.exit(0)
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        self._out.close()
+        self._into.close()
