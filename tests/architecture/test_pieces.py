@@ -1,0 +1,111 @@
+"""What others made is pinned, listed with its licence, and used; what is used is listed."""
+
+import re
+import sys
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests.architecture.sources import ROOT, files, imported
+
+PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ]+)(?: ; [^\\]+)? \\$")
+PINNED_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+OWN = {"kiosk", "tests", *(file.stem for file in files("build"))}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def blocks(name: str) -> list[list[str]]:
+    """Return each requirement of a pinned file as its lines, without the comments."""
+    found: list[list[str]] = []
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith((" ", "#")):
+            found.append([line])
+        elif line.strip() and not line.strip().startswith("#"):
+            found[-1].append(line.strip())
+    return found
+
+
+def pins(name: str) -> dict[str, str]:
+    matches = (PIN.match(block[0]) for block in blocks(name))
+    return {normal(match["name"]): match["version"] for match in matches if match}
+
+
+def named(name: str) -> set[str]:
+    """Return what a person named in an .in file."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {normal(re.split(r"[ <>=!~;#\[]", line)[0]) for line in lines if line and line[0] not in "#-"}
+
+
+def listed() -> dict[str, str]:
+    """Return the packages and versions of the licence list."""
+    page = (ROOT / "assets" / "LICENCES.md").read_text(encoding="utf-8")
+    section = page.partition("## Python packages")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:1] == "|"]
+    return {normal(row[0]): row[1] for row in rows[2:]}
+
+
+@pytest.mark.parametrize("name", PINNED_FILES)
+def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
+    loose = [block[0] for block in blocks(name) if not PIN.match(block[0]) or not _all_hashes(block[1:])]
+    assert loose == []
+    assert pins(name)
+
+
+def _all_hashes(lines: list[str]) -> bool:
+    return bool(lines) and all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines)
+
+
+@pytest.mark.parametrize("name", PINNED_FILES)
+def test_no_host_stands_in_the_requirements(name: str) -> None:
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PINNED_FILES)
+def test_what_a_person_named_is_what_is_pinned(name: str) -> None:
+    assert named(name.replace(".txt", ".in")) - pins(name).keys() == set()
+
+
+def test_the_tests_run_on_the_versions_the_kiosk_runs_on() -> None:
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_the_licence_list_is_in_step_with_the_requirements() -> None:
+    assert listed() == pins("requirements.txt")
+
+
+def test_every_typeface_has_its_licence_beside_it() -> None:
+    folder = ROOT / "assets" / "fonts"
+    families = {face.stem.partition("-")[0] for face in folder.glob("*.ttf")}
+    assert families == {licence.stem.removesuffix("-OFL") for licence in folder.glob("*-OFL.txt")}
+    assert families
+
+
+def test_what_the_kiosk_imports_is_named_in_its_requirements_and_the_other_way_round() -> None:
+    modules = {module for file in files("kiosk") for module in imported(file)} - sys.stdlib_module_names - OWN
+    owners = packages_distributions()
+    assert {normal(owners[module][0]) for module in modules} == named("requirements.in")
+
+
+def test_what_the_tests_import_is_named_in_the_requirements() -> None:
+    modules = {module for file in files("tests") for module in imported(file)} - sys.stdlib_module_names - OWN
+    owners = packages_distributions()
+    assert {normal(owners[module][0]) for module in modules} <= named("requirements-dev.in") | named("requirements.in")
+
+
+def test_the_set_up_needs_nothing_but_python() -> None:
+    assert {module for file in files("build") for module in imported(file)} - sys.stdlib_module_names - OWN <= {"pip"}
+
+
+def test_what_is_source_is_not_ignored() -> None:
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    ignored = [line for line in lines if line[:1] != "#"]
+    assert [line for line in ignored if line.strip("/") in {"build", "*.spec"}] == []
+
+
+def test_every_file_a_page_points_to_exists() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "assets").glob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))]
+    assert [link for page, link in links if "://" not in link and not (page.parent / link).exists()] == []

@@ -1,0 +1,49 @@
+"""Every text stands in both languages, says the same names, and is asked for by a key that exists."""
+
+import tomllib
+from collections.abc import Set
+from string import Formatter
+
+from kiosk.domain import errors, settings
+from kiosk.domain.wording import LANGUAGES, flatten
+from tests.architecture.sources import ROOT, calls, files, first_literal, name
+
+
+def texts(language: str) -> dict[str, str]:
+    with (ROOT / "assets" / "strings" / f"{language}.toml").open("rb") as file:
+        return dict(flatten(tomllib.load(file)))
+
+
+def blanks(text: str) -> set[str]:
+    """Return the names a text leaves open: ``{n}``."""
+    return {field.partition(":")[0] for _before, field, _form, _way in Formatter().parse(text) if field}
+
+
+def literals(functions: Set[str]) -> list[tuple[str, str]]:
+    """Return the keys written out in calls of those functions, with their files."""
+    found = ((name(file), called, first_literal(call)) for file in files("kiosk") for called, call in calls(file))
+    return [(file, key) for file, called, key in found if called in functions and key is not None]
+
+
+VI, EN = (texts(language) for language in LANGUAGES)
+WORLD_ERRORS = {kind.__name__ for kind in vars(errors).values() if isinstance(kind, type)} - {"Bug"}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert VI.keys() ^ EN.keys() == set()
+
+
+def test_a_text_leaves_the_same_blanks_in_both_languages() -> None:
+    # A date is written in each language's own way, with other parts.
+    shared = {key for key in VI.keys() & EN.keys() if not key.startswith("report.date.")}
+    assert [key for key in sorted(shared) if blanks(VI[key]) != blanks(EN[key])] == []
+
+
+def test_every_text_that_is_asked_for_exists() -> None:
+    # A setting's value is asked for by its key in the same words.
+    known = VI.keys() | settings.BY_KEY.keys()
+    assert [(file, key) for file, key in literals({"text"}) if key not in known] == []
+
+
+def test_every_error_of_the_world_has_its_sentence() -> None:
+    assert [(file, key) for file, key in literals(WORLD_ERRORS) if f"error.{key}" not in VI] == []
