@@ -1,7 +1,7 @@
 """One SQLite file, spoken to in one way only."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -10,7 +10,7 @@ from kiosk.db.faults import CommitUnknown, Conflict, of_sqlite
 from kiosk.domain.errors import EnvironmentProblem
 
 Row = tuple[Any, ...]
-Values = Sequence[object]
+Values = Sequence[object] | Mapping[str, object]
 
 PAGE_BYTES = 4096
 # In this order; the second value is what SQLite must say when asked. EXTRA is 3, MEMORY is 2. secure_delete wipes an
@@ -180,6 +180,12 @@ class Database:
         told = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
         if told is None or told[0] != 0:
             raise EnvironmentProblem("database_locked", file=str(self.file))
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file's own structure; this reads the whole file."""
+        told = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
+        told += [f"{row[0]} {row[1]} has no {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+        return tuple(line for line in told if line != "ok")
 
     def close(self) -> None:
         try:

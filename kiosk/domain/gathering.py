@@ -17,6 +17,16 @@ def touched(entry: Entry) -> tuple[str, ...]:
     return entry.ballot, *sorted(others)
 
 
+def run_day(entry: Entry, before: int | None) -> int:
+    """Return the day of the run of entries that ``entry`` belongs to, ``before`` being that of the entry before it.
+
+    An entry whose clock is not believed begins no run: one entry from 2099 moves nothing.
+    """
+    if before is not None and entry.clock is ClockState.UNTRUSTED:
+        return before
+    return day_of(entry.at)
+
+
 def gather(ballot: Ballot | None, entry: Entry) -> Ballot:
     """Return ``ballot`` (None before its first entry) with ``entry`` taken in.
 

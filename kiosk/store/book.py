@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from kiosk.db.database import Database
 from kiosk.domain.entry import NO_HASH, BallotEntry, Entry, Followed, canonical, comment_hash, link
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.gathering import gather, touched
-from kiosk.domain.period import day_of
+from kiosk.domain.gathering import gather, run_day, touched
 from kiosk.store import offices, rows
 from kiosk.store.rows import Cell, Kept
 
@@ -133,6 +132,13 @@ class Book:
         return self._open.get(ballot) or rows.find(self.database, ballot)
 
 
+class Source(Protocol):
+    """Where the open ledger is found; after a fault it is another one than before."""
+
+    def book(self) -> Book:
+        """Return the open ledger, opening it when it is not."""
+
+
 class _Posting:
     """One transaction's work: folded in memory, then written table by table."""
 
@@ -166,7 +172,7 @@ class _Posting:
 
     def _chained(self, entry: Entry, body: bytes) -> None:
         head = self.head
-        day = day_of(entry.at)
+        day = run_day(entry, head.day)
         if day != head.day:
             self._checkpoints.append((head.epoch_no, head.seq, day, head.hash))
         hashed = link(self._book.device, head.epoch, head.seq + 1, head.hash, body)

@@ -1,6 +1,6 @@
 """The ledger as the rest of the program sees it: questions and facts go in, promises come out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
@@ -9,11 +9,14 @@ from kiosk.db.database import Database
 from kiosk.db.faults import of_system
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import WorldError
-from kiosk.store import keeping
+from kiosk.domain.period import Period
+from kiosk.store import identity, keeping
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
 from kiosk.store.keeping import Keeping, Spool
 from kiosk.store.lock import InstanceLock
+from kiosk.store.proving import PeriodReading
 from kiosk.store.reading import Reader
+from kiosk.store.verifying import Verdict
 from kiosk.store.writer import Writer
 
 T = TypeVar("T")
@@ -97,6 +100,30 @@ class Ledger:
     def _read(self, question: Callable[[Reader], T]) -> T:
         with self._keeping.book().database.snapshot():
             return question(self._reader)
+
+    def work(self, question: Callable[[Reader], Generator[None, None, T]]) -> Future[T]:
+        """Let a long question read in steps: at each ``yield`` the taps that wait go first."""
+        return self._writer.work(question(self._reader))
+
+    def read_period(self, period: Period) -> Future[PeriodReading]:
+        """Return the ballots of ``period``, checked against the part of the chain under them; taps go between."""
+        return self.work(lambda reader: reader.read_period(period))
+
+    def verify(self) -> Future[Verdict]:
+        """Check every entry and every row made from entries; taps go between the steps."""
+        return self.work(Reader.verify)
+
+    def faults(self) -> Future[tuple[str, ...]]:
+        """Return what SQLite finds wrong with its file. It reads all of it: taps wait, so ask while closed."""
+
+        def look() -> tuple[str, ...]:
+            return self._keeping.book().database.faults()
+
+        return self._writer.do(look)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the device's signature of ``message``."""
+        return identity.sign(self.folder, message)
 
     def change(self, job: Callable[[Database], T]) -> Future[T]:
         """Let a part of the store write its own tables, which are no part of the chain, in one transaction."""

@@ -1,7 +1,7 @@
 """Questions to the ledger, answered with values."""
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Generator, Iterator
+from typing import NamedTuple
 
 from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot
@@ -10,9 +10,11 @@ from kiosk.domain.period import Period
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
 from kiosk.store import offices, rows
-from kiosk.store.book import Book
+from kiosk.store.book import Book, Source
 from kiosk.store.offices import OfficerKept
+from kiosk.store.proving import PeriodReading, read_period
 from kiosk.store.rows import Cell
+from kiosk.store.verifying import Verdict, verify
 
 
 class Standing(NamedTuple):
@@ -38,12 +40,6 @@ class Past(NamedTuple):
 
     confirmed_boot: str | None
     last_believed: int | None
-
-
-class Source(Protocol):
-    """Where the open ledger is found; after a fault it is another one than before."""
-
-    def book(self) -> Book: ...
 
 
 class Reader:
@@ -134,6 +130,17 @@ class Reader:
             "AND json_extract(CAST(body AS TEXT), '$.clock') <> 'untrusted' ORDER BY n DESC LIMIT 1"
         )
         return Past(boot, newest)
+
+    def read_period(self, period: Period) -> Generator[None, None, PeriodReading]:
+        """Return, in the steps of ``Ledger.work``, the ballots of ``period`` checked against the chain under them.
+
+        What is read behind it in the same step belongs to the same state of the ledger.
+        """
+        return read_period(self._source, period)
+
+    def verify(self) -> Generator[None, None, Verdict]:
+        """Check, in the steps of ``Ledger.work``, every entry and every row made from entries."""
+        return verify(self._source)
 
     def entries(self, after: int = 0, most: int = 1000) -> tuple[ChainedEntry, ...]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""

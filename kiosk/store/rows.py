@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.errors import IntegrityProblem
 
 _SELECT = (
     "SELECT day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service, "
@@ -117,6 +118,15 @@ def _row(kept: Kept) -> Row:
 
 
 def _kept(row: Row) -> Kept:
+    """Return the ballot of a row; raises IntegrityProblem ``ledger_differs`` when it holds no ballot."""
+    try:
+        return _read(row)
+    except (AttributeError, TypeError, ValueError) as problem:
+        where = row[1].hex() if isinstance(row[1], bytes) else ""
+        raise IntegrityProblem("ledger_differs", what="ballot", where=where) from problem
+
+
+def _read(row: Row) -> Kept:
     day, ident, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service = row[:12]
     outcome, undated, spoiled, flags, answers, reasons, comments = row[12:]
     ballot = Ballot(

@@ -1,0 +1,58 @@
+"""What the office has chosen, gathered from its entries a second time to check the tables."""
+
+import json
+from collections.abc import Iterator
+
+from kiosk.db.database import Database, Row
+from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
+from kiosk.store.walking import Difference, What
+
+_TABLES = {
+    "genesis": "SELECT one, training, entry FROM genesis",
+    "setting": "SELECT key, value FROM setting",
+    "survey": "SELECT id || ' ' || version, plain FROM survey",
+    "officer": "SELECT id, name, active, services FROM officer",
+    "serving": "SELECT counter, officer FROM serving",
+    "erasure": "SELECT lower(hex(hash)), entry FROM erasure",
+}
+
+
+class Charter:
+    """The rows that the tables of ``kiosk.store.offices`` must hold, by table and first column."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[object, Row]] = {table: {} for table in _TABLES}
+
+    def take(self, entry: Entry, number: int) -> None:
+        match entry:
+            case Config():
+                self._adopt(entry, number)
+            case Officer():
+                self._put("officer", entry.officer, entry.name, int(entry.active), _text(list(entry.services or ())))
+            case Serving():
+                self._put("serving", entry.counter, entry.serving)
+            case Erased():
+                self._rows["erasure"].setdefault(entry.comment, (entry.comment, number))
+
+    def _adopt(self, entry: Config, number: int) -> None:
+        if entry.genesis:
+            self._put("genesis", 1, int(entry.training is True), number)
+        for key, value in (entry.settings or {}).items():
+            self._put("setting", key, _text(value))
+        if entry.survey is not None:
+            self._put("survey", f"{entry.survey['id']} {entry.survey['version']}", _text(entry.survey))
+
+    def _put(self, table: str, key: object, *values: object) -> None:
+        self._rows[table][key] = (key, *values)
+
+    def against(self, database: Database) -> Iterator[Difference]:
+        """Yield each row that is missing, too much or different."""
+        for table, query in _TABLES.items():
+            kept = {row[0]: row for row in database.rows(query)}
+            for key in sorted(kept.keys() | self._rows[table].keys(), key=str):
+                if kept.get(key) != self._rows[table].get(key):
+                    yield Difference(What.OFFICE, f"{table} {key}")
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

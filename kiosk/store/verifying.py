@@ -1,0 +1,137 @@
+"""The whole ledger checked: every entry, every row made from entries, every free text."""
+
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from kiosk.domain.entry import Entry, Followed, comment_hash
+from kiosk.domain.errors import IntegrityProblem
+from kiosk.store import rows
+from kiosk.store.book import Source
+from kiosk.store.charter import Charter
+from kiosk.store.proving import counts_against
+from kiosk.store.rows import Cell, Kept
+from kiosk.store.walking import STEP_ROWS, Difference, Fold, Walk, What, epochs, last_seq
+
+MOST_TOLD = 100
+_ALWAYS = (-(2**62), 2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at and where it differs, at most the first hundred places."""
+
+    entries: int
+    ballots: int
+    gaps: int
+    head: bytes
+    differences: tuple[Difference, ...]
+
+
+def verify(source: Source) -> Generator[None, None, Verdict]:
+    """Check the whole ledger in steps; taps go between them, and the last step compares with the present."""
+    audit = _Audit(source)
+    yield from audit.texts()
+    for begin in epochs(source.book().database):
+        walk = Walk(source.book().database, source.book().device, begin)
+        while walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
+            for number, entry in walk.ahead():
+                audit.take(number, entry)
+            if walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
+                yield
+        audit.end_of(walk)
+    audit.compare()
+    return audit.verdict()
+
+
+class _Audit:
+    """Gathers everything anew from the entries; a closed ballot is compared at once and let go of."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._fold = Fold()
+        self._charter = Charter()
+        self._counts: Counter[Cell] = Counter()
+        self._differences: list[Difference] = []
+        self._entries = self._newest = self._ballots = self._gaps = self._runs = 0
+        self._head = b""
+
+    def take(self, number: int, entry: Entry) -> None:
+        self._entries += 1
+        if number <= self._newest:
+            return  # An entry that an older epoch has chained already.
+        self._newest = number
+        self._charter.take(entry, number)
+        if isinstance(entry, Followed) and entry.comment is not None:
+            self._look_for(entry.comment)
+        for kept in self._fold.take(number, entry):
+            if kept.ballot.outcome is not None and self._is_last_of(kept):
+                self._settle(kept)
+
+    def _look_for(self, comment: str) -> None:
+        found = self._source.book().database.row(
+            "SELECT 1 FROM free_text WHERE hash = :hash UNION ALL SELECT 1 FROM erasure WHERE hash = :hash LIMIT 1",
+            {"hash": bytes.fromhex(comment)},
+        )
+        if found is None:
+            self._differ(What.COMMENT, comment)
+
+    def _is_last_of(self, kept: Kept) -> bool:
+        last = self._source.book().database.value(
+            "SELECT last_entry FROM ballot WHERE id = ?", (bytes.fromhex(kept.ballot.id),)
+        )
+        return last is None or last <= kept.last_entry
+
+    def _settle(self, kept: Kept) -> None:
+        del self._fold.ballots[kept.ballot.id]
+        self._ballots += 1
+        self._counts.update(rows.cells(kept.ballot))
+        try:
+            same = rows.find(self._source.book().database, kept.ballot.id) == kept
+        except IntegrityProblem:
+            same = False
+        if not same:
+            self._differ(What.BALLOT, kept.ballot.id)
+
+    def end_of(self, walk: Walk) -> None:
+        self._differences += walk.differences
+        self._gaps += walk.gaps
+        self._runs += walk.runs
+        self._head = walk.spot.head
+
+    def compare(self) -> None:
+        database = self._source.book().database
+        for kept in list(self._fold.ballots.values()):
+            self._settle(kept)
+        self._differences += self._fold.differences
+        if database.value("SELECT count(*) FROM ballot") != self._ballots:
+            self._differ(What.BALLOT, str(database.value("SELECT count(*) FROM ballot")))
+        # Numbers are given without holes: an entry that no chain row names makes the newest number too large.
+        first, newest = database.rows("SELECT min(n), max(n) FROM entry")[0]
+        if (first or 1, newest or 0) != (1, self._newest):
+            self._differ(What.UNCHAINED, str(newest))
+        if database.value("SELECT count(*) FROM checkpoint") != self._runs:
+            self._differ(What.CHECKPOINT, str(self._runs))
+        self._differences += counts_against(self._counts, rows.counts_of_days(database, *_ALWAYS))
+        self._differences += self._charter.against(database)
+
+    def texts(self) -> Generator[None, None, None]:
+        """Check in steps that every free text is the one its entry names."""
+        last = b""
+        while found := self._source.book().database.rows(
+            "SELECT free_text.hash, salt, text, kind, body FROM free_text LEFT JOIN entry ON n = free_text.entry "
+            "WHERE free_text.hash > ? ORDER BY free_text.hash LIMIT ?",
+            (last, STEP_ROWS),
+        ):
+            for last, salt, text, kind, body in found:
+                hashed = last.hex()
+                if kind != "followed" or hashed.encode() not in body or comment_hash(salt, text) != hashed:
+                    self._differ(What.COMMENT, hashed)
+            yield
+
+    def _differ(self, what: What, where: str) -> None:
+        self._differences.append(Difference(what, where))
+
+    def verdict(self) -> Verdict:
+        told = tuple(self._differences[:MOST_TOLD])
+        return Verdict(self._entries, self._ballots, self._gaps, self._head, told)
