@@ -103,7 +103,7 @@ def _welcome(stand: Stand, wording: Wording, moment: Moment) -> WelcomeView:
     slides = settings.texts("public.slides")
     groups = [slides[at : at + SLIDE_WORDS] for at in range(0, len(slides), SLIDE_WORDS)]
     hotline = settings.text("public.hotline")
-    contact = [wording.text("welcome.hotline", number=hotline)] if hotline else []
+    contact = [wording.text("hours.hotline", number=hotline)] if hotline else []
     contact += [line] if (line := hours_line(stand.hours, wording)) else []
     return WelcomeView(
         wording=wording,
