@@ -34,6 +34,10 @@ class Column(QWidget):
         for part in parts:
             self.box.addWidget(part, stretch)
 
+    def minimumSizeHint(self) -> QSize:
+        # The height follows from the width; what the layout would say here is the height at another width.
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def clear(self) -> None:
         """Take every part out; each goes once nothing is under way in it."""
         while (item := self.box.takeAt(0)) is not None:
@@ -106,9 +110,13 @@ class Grid(Placed):
         rows = -(-len(self.parts) // fitting)
         return max(1, -(-len(self.parts) // max(1, rows)))
 
+    def prepare(self, wide: int) -> None:
+        """Make the parts ready to stand beside each other, each ``wide``."""
+
     def rects(self, width: int) -> list[QRect]:
         gap, columns = self.theme.px(self.gap), self._columns(width)
         wide = (width - (columns - 1) * gap) // columns
+        self.prepare(wide)
         found: list[QRect] = []
         top = 0
         for start in range(0, len(self.parts), columns):

@@ -17,11 +17,12 @@ from kiosk.widgets.theme import Theme
 
 # Beside the list of pages a page keeps at least this width, in px of text on the base panel.
 _LEAST_PAGE = 620
+_EDGE = 14
+PLAIN = "plain"
+"""A field with this property holds codes and addresses: no Vietnamese is composed in it."""
 _INPUTS = {
     QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
     QEvent.Type.TouchBegin,
-    QEvent.Type.TouchUpdate,
     QEvent.Type.KeyPress,
     QEvent.Type.Wheel,
 }
@@ -58,6 +59,8 @@ class StaffFrame(QWidget):
         self.rail = Rail(theme, self)
         self.keyboard = Keyboard(theme, parent=self)
         self.keyboard.hide()
+        self.keyboard.method_changed.connect(self._method_changed)
+        self.field: TextField | None = None
         self.bar.left.connect(self.left)
         self.bar.larger.connect(self.larger)
         self.bar.language.connect(self.language)
@@ -123,9 +126,10 @@ class StaffFrame(QWidget):
         self.bar.setGeometry(0, 0, whole.width(), top)
         room = QRect(0, top, whole.width(), whole.height() - top)
         if not self.keyboard.isHidden():
-            tall = min(self.keyboard.need(room.width()), round(room.height() * 0.68))
-            self.keyboard.setGeometry(room.left(), room.bottom() + 1 - tall, room.width(), tall)
-            room.setHeight(room.height() - tall)
+            least, best = self.keyboard.heights()
+            tall, edge = max(least, min(best, round(room.height() * 0.45))), self.theme.px(_EDGE)
+            room.setHeight(room.height() - tall - edge)
+            self.keyboard.setGeometry(edge, room.bottom() + 1, room.width() - 2 * edge, tall)
         beside = bool(self.view.entries) and self._beside()
         over = bool(self.view.entries) and not beside and self._menu_open
         self.rail.setVisible(beside or over)
@@ -163,22 +167,43 @@ class StaffFrame(QWidget):
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Bring the keyboard for a field of this frame, and take it away with the field."""
-        field = now.parentWidget() if isinstance(now, Editor) and self.isAncestorOf(now) else None
-        if isinstance(field, TextField):
-            self.keyboard.set_target(field)
-        if isinstance(field, TextField) == self.keyboard.isHidden():
-            self.keyboard.setVisible(isinstance(field, TextField))
-            self.place()
+        owner = now.parentWidget() if isinstance(now, Editor) and self.isAncestorOf(now) else None
+        field = owner if isinstance(owner, TextField) else None
+        if self.field is not None and self.field is not field:
+            self.field.entered.disconnect(self._entered)
+        if field is not None and field is not self.field:
+            field.entered.connect(self._entered)
+        self.field = field
+        self._show_keyboard()
         if field is not None:
             self._reveal(field)
+
+    def _show_keyboard(self) -> None:
+        field = self.field
+        self.keyboard.attach(field)
+        if field is not None and self.view is not None:
+            layout = "en" if field.property(PLAIN) else "vi"
+            self.keyboard.show_layout(self.view.words, layout, field.edit.composer.method)
+        if (field is None) != self.keyboard.isHidden():
+            self.keyboard.setVisible(field is not None)
+            self.place()
+
+    def _entered(self) -> None:
+        """Enter ends the typing: the keyboard goes, the page is seen whole."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _method_changed(self, method: str) -> None:
+        if self.field is not None:
+            self.field.set_method(method)
 
     def _reveal(self, field: QWidget) -> None:
         holder = field.parentWidget()
         while holder is not None and not isinstance(holder, Scroller):
             holder = holder.parentWidget()
         if isinstance(holder, Scroller):
-            below = field.mapTo(holder.widget(), QPoint(0, field.height()))
-            holder.ensureVisible(0, below.y(), 0, self.theme.px(24))
+            top = field.mapTo(holder, QPoint(0, 0)).y() + holder.verticalScrollBar().value()
+            holder.ensureVisible(0, top + field.height(), 0, self.theme.px(24))
+            holder.ensureVisible(0, top, 0, self.theme.px(44))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

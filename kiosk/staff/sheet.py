@@ -100,7 +100,7 @@ class SheetView(QWidget):
         self.move_by(0, 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(640), self.theme.px(420))
+        return QSize(self.theme.px(640), self.theme.px(330))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(300), self.theme.px(330))

@@ -1,5 +1,7 @@
 """A card with one big figure and what it counts."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -7,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.widgets.table import draw_figure, figure_width
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words, text_height
+
+LARGEST = 52.0
 
 
 class FigureCard(QWidget):
@@ -23,6 +27,7 @@ class FigureCard(QWidget):
         self.theme = theme
         self.role = role
         self.figure = figure
+        self.most, self.label_room = LARGEST, 0
         self.label = Words(theme, 18, 500, "quiet", parent=self)
         self.note = Words(theme, 16, 400, "quiet", parent=self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -39,9 +44,9 @@ class FigureCard(QWidget):
         self.setAccessibleDescription(note)
         self._place()
 
-    def _figure_size(self, width: int) -> float:
+    def figure_size(self, width: int) -> float:
         """Return the size at which the figure stands on one line of ``width``."""
-        size = 52.0
+        size = self.most
         room = width - 2 * self._pad()
         while size > 22 and figure_width(self.figure, QFontMetricsF(self.theme.font(size, 700))) > room:
             size -= 2
@@ -50,16 +55,17 @@ class FigureCard(QWidget):
     def _pad(self) -> int:
         return self.theme.px(22)
 
-    def _parts(self, width: int) -> tuple[int, int, int]:
+    def parts(self, width: int) -> tuple[int, int, int]:
+        """Return the heights of label, figure and note at ``width``."""
         room = max(1, width - 2 * self._pad())
-        big = text_height(1, self.theme.font(self._figure_size(width), 700))
-        return self.label.need(room), big, self.note.need(room) if self.note.text() else 0
+        big = text_height(1, self.theme.font(self.figure_size(width), 700))
+        return max(self.label.need(room), self.label_room), big, self.note.need(room) if self.note.text() else 0
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return sum(self._parts(width)) + 2 * self.theme.px(16) + self.theme.px(4)
+        return sum(self.parts(width)) + 2 * self.theme.px(16) + self.theme.px(4)
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(260), self.heightForWidth(self.theme.px(260)))
@@ -73,7 +79,7 @@ class FigureCard(QWidget):
     def _place(self) -> None:
         pad, top = self._pad(), self.theme.px(16)
         room = max(1, self.width() - 2 * pad)
-        label, big, note = self._parts(self.width())
+        label, big, note = self.parts(self.width())
         self.label.setGeometry(pad, top, room, label)
         self.note.setGeometry(pad, top + label + big, room, note)
         self.updateGeometry()
@@ -86,11 +92,21 @@ class FigureCard(QWidget):
         painter.setBrush(self.theme.colour("card"))
         corner = self.theme.px(20)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), corner, corner)
-        face = self.theme.font(self._figure_size(self.width()), 700)
+        face = self.theme.font(self.figure_size(self.width()), 700)
         measure = QFontMetricsF(face)
         painter.setPen(self.theme.colour(self.role))
         right = self._pad() + figure_width(self.figure, measure)
         draw_figure(
-            painter, right, self.theme.px(16) + self._parts(self.width())[0] + measure.ascent(), self.figure, face
+            painter, right, self.theme.px(16) + self.parts(self.width())[0] + measure.ascent(), self.figure, face
         )
         painter.end()
+
+
+def align(cards: Sequence[FigureCard], width: int) -> None:
+    """Let cards of one ``width`` beside each other write their figures in one size, on one line."""
+    for card in cards:
+        card.most, card.label_room = LARGEST, 0
+    most = min((card.figure_size(width) for card in cards), default=LARGEST)
+    room = max((card.parts(width)[0] for card in cards), default=0)
+    for card in cards:
+        card.most, card.label_room = most, room

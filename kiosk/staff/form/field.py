@@ -44,6 +44,9 @@ class Input(QWidget):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(theme.metrics.gap)
 
+    def tell(self, value: object) -> None:
+        self.changed.emit(value)
+
     def show_field(self, field: FieldView) -> None:
         """Show the value of ``field``; what already shows it is left alone."""
         raise NotImplementedError

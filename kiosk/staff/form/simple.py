@@ -19,7 +19,9 @@ class TextInput(Input):
     def __init__(self, theme: Theme, words: Wording, field: FieldView, parent: QWidget | None = None) -> None:
         super().__init__(theme, words, parent)
         self.edit = TextField(theme, name=field.label, limit=field.high, method=field.typing)
-        self.edit.changed.connect(self.changed)
+        # Told to the frame: a board without Vietnamese typing belongs to codes and addresses.
+        self.edit.setProperty("plain", field.typing == "off")
+        self.edit.changed.connect(self.tell)
         self.box.addWidget(self.edit)
         self.setFocusProxy(self.edit)
 
@@ -46,7 +48,7 @@ class NumberInput(Input):
             step=_WIDE_STEP if field.high - field.low > _WIDE_RANGE else 1,
             unit=field.unit,
         )
-        self.number.changed.connect(self.changed)
+        self.number.changed.connect(self.tell)
         self.box.addWidget(self.number)
 
     def show_field(self, field: FieldView) -> None:
@@ -60,7 +62,7 @@ class ToggleInput(Input):
     def __init__(self, theme: Theme, words: Wording, field: FieldView, parent: QWidget | None = None) -> None:
         super().__init__(theme, words, parent)
         self.switch = Toggle(theme, field.label)
-        self.switch.toggled.connect(self.changed)
+        self.switch.toggled.connect(self.tell)
         self.box.addWidget(self.switch)
 
     def show_field(self, field: FieldView) -> None:
@@ -76,7 +78,7 @@ class ChoiceInput(Input):
         super().__init__(theme, words, parent)
         self.choice = Choice(theme, field.choices)
         self.choice.setAccessibleName(field.label)
-        self.choice.chosen.connect(self.changed)
+        self.choice.chosen.connect(self.tell)
         self.box.addWidget(self.choice)
 
     def show_field(self, field: FieldView) -> None:

@@ -14,13 +14,14 @@ from kiosk.widgets.words import Words
 
 @dataclass(frozen=True)
 class AskView:
-    """A heading, a large line if there is one, sentences, and the words of its buttons."""
+    """A heading, a large line and one under it if there are any, sentences, and the words of its buttons."""
 
     heading: str
     lead: str
     on: str
     back: str = ""
     large: str = ""
+    under: str = ""
     aside: str = ""
     told: Told | None = None
     steps: StepsView | None = None
@@ -37,8 +38,9 @@ class AskPage(StaffPage):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, widest=820, parent=parent)
-        self.large = Words(theme, 52, 700, "heading")
-        self.body.add(self.large)
+        self.large = Words(theme, 96, 700, "heading", leading=1.1)
+        self.under = Words(theme, 32, 600, "ink")
+        self.body.add(self.large, self.under)
         self.finish()
         self.away = self.pill("", icon="left")
         self.other = self.pill("")
@@ -51,6 +53,8 @@ class AskPage(StaffPage):
         self.show_head(view.heading, view.lead, view.told, view.steps)
         self.large.setText(view.large)
         self.large.setVisible(bool(view.large))
+        self.under.setText(view.under)
+        self.under.setVisible(bool(view.under))
         self.away.set_text(view.back)
         self.other.set_text(view.aside)
         self.go.set_text(view.on)

@@ -6,25 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
-from kiosk.staff.column import Column, Grid
+from kiosk.staff.column import Column
+from kiosk.staff.figures import Figure, FigureGrid
 from kiosk.staff.month import MonthChooser, MonthView
 from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
-from kiosk.widgets.figure import FigureCard
 from kiosk.widgets.table import Column as Head
 from kiosk.widgets.table import PaperTable, Row
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One big number, what it counts, and out of what."""
-
-    label: str
-    figure: str
-    note: str = ""
-    role: str = "heading"
 
 
 @dataclass(frozen=True)
@@ -58,9 +48,9 @@ class FiguresPage(StaffPage):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
-        self.today = Grid(theme, least=200)
+        self.today = FigureGrid(theme)
         self.chooser = MonthChooser(theme)
-        self.of_month = Grid(theme, least=200)
+        self.of_month = FigureGrid(theme)
         self.tables = Column(theme, gap=30)
         self.body.add(self.today, self.chooser, self.of_month, self.tables)
         self.finish()
@@ -70,23 +60,14 @@ class FiguresPage(StaffPage):
 
     def show_view(self, view: FiguresView) -> None:
         self.show_head(view.heading, told=view.told)
-        self._show_cards(self.today, view.today)
+        self.today.show_figures(view.today)
         self.chooser.show_month(view.month)
-        self._show_cards(self.of_month, view.of_month)
+        self.of_month.show_figures(view.of_month)
         if view.tables != self._tables:
             self._tables = view.tables
             self.tables.clear()
             for table in view.tables:
                 self.tables.add(self._table(table))
-
-    def _show_cards(self, grid: Grid, figures: tuple[Figure, ...]) -> None:
-        if len(grid.parts) != len(figures):
-            grid.set_parts([FigureCard(self.theme) for _ in figures])
-        for card, item in zip(grid.parts, figures, strict=True):
-            if isinstance(card, FigureCard):
-                card.role = item.role
-                card.show_figure(item.label, item.figure, item.note)
-        grid.place()
 
     def _table(self, view: TableView) -> Column:
         block = Column(self.theme, gap=10)

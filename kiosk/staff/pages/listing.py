@@ -16,7 +16,7 @@ from kiosk.widgets.words import Words
 
 @dataclass(frozen=True)
 class ListView:
-    """A list in words; ``empty`` is said when it holds nothing, without ``add`` nothing can be added."""
+    """A list in words; ``empty`` is said when it holds nothing, the words of a button that is not there are empty."""
 
     words: Wording
     heading: str
@@ -25,16 +25,18 @@ class ListView:
     empty: str = ""
     add: str = ""
     back: str = ""
+    on: str = ""
     told: Told | None = None
     steps: StepsView | None = None
 
 
 class ListPage(StaffPage):
-    """Signals: ``picked(str)`` one of the list, ``added()``, ``back()``."""
+    """Signals: ``picked(str)`` one of the list, ``added()``, ``back()``, ``on()``."""
 
     picked = Signal(str)
     added = Signal()
     back = Signal()
+    on = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, widest=820, parent=parent)
@@ -45,8 +47,10 @@ class ListPage(StaffPage):
         self.finish()
         self.away = self.pill("", icon="left")
         self.more = self.pill("", "filled", icon="plus")
+        self.go = self.pill("", "filled")
         self.away.clicked.connect(self.back)
         self.more.clicked.connect(self.added)
+        self.go.clicked.connect(self.on)
 
     def show_view(self, view: ListView) -> None:
         self.show_head(view.heading, view.lead, view.told, view.steps)
@@ -55,4 +59,7 @@ class ListPage(StaffPage):
         self.empty.setVisible(not view.items and bool(view.empty))
         self.away.set_text(view.back)
         self.more.set_text(view.add)
-        self.show_foot((self.away,) if view.back else (), (self.more,) if view.add else ())
+        self.more.set_kind("outlined" if view.on else "filled")
+        self.go.set_text(view.on)
+        right = [pill for pill, words in ((self.more, view.add), (self.go, view.on)) if words]
+        self.show_foot((self.away,) if view.back else (), tuple(right))

@@ -28,48 +28,57 @@ class PaperView:
 
 
 class PaperPage(StaffPage):
-    """Signals: ``before()``, ``after()`` month; ``made()``; ``turned(int)`` a page on or back; ``saved()``."""
+    """Signals: ``before()``, ``after()`` month; ``made()``; ``turned(int)`` a page on or back; ``saved()``;
+    ``again()`` another month.
+    """
 
     before = Signal()
     after = Signal()
     made = Signal()
     turned = Signal(int)
     saved = Signal()
+    again = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self.chooser = MonthChooser(theme)
         self.sheet = SheetView(theme)
         self.body.add(self.chooser, self.sheet)
-        self.body.box.setStretchFactor(self.sheet, 1)
+        self.body.box.setStretchFactor(self.sheet, 100)
         self.finish()
         self.chooser.before.connect(self.before)
         self.chooser.after.connect(self.after)
         self.make = self.pill("", "filled")
         self.save = self.pill("", "filled")
         self.back = self.pill("", icon="left")
-        self.on = self.pill("", icon="right")
+        self.on = self.pill("", icon_after="right")
+        self.other = self.pill("")
         self.make.clicked.connect(self.made)
         self.save.clicked.connect(self.saved)
+        self.other.clicked.connect(self.again)
         self.back.clicked.connect(self._back)
         self.on.clicked.connect(self._on)
 
     def show_view(self, view: PaperView) -> None:
         text = view.words.text
-        self.show_head(text("staff.paper.heading"), text("staff.paper.lead"), view.told)
-        self.lead.setVisible(view.picture is None)
+        shown = view.picture is not None
+        heading = text("staff.paper.of_month", month=view.month.title) if shown else text("staff.paper.heading")
+        self.show_head(heading, "" if shown else text("staff.paper.lead"), view.told)
         self.chooser.show_month(view.month)
-        self.sheet.show_picture(view.picture, text("staff.paper.page", at=view.at, of=view.of))
-        self.sheet.setVisible(view.picture is not None)
+        self.chooser.setVisible(not shown)
+        place = text("staff.paper.page", at=view.at, of=view.of)
+        self.sheet.show_picture(view.picture, place)
+        self.sheet.name_buttons(text("staff.paper.closer"), text("staff.paper.farther"))
+        self.sheet.setVisible(shown)
         self.make.set_text(text("staff.paper.make"))
+        self.make.setEnabled(not view.busy)
         self.save.set_text(text("staff.paper.save"))
+        self.other.set_text(text("staff.paper.other"))
         self.back.set_text("", text("staff.paper.page_before"))
-        self.on.set_text("", text("staff.paper.page_after"))
+        self.on.set_text(f"{view.at} / {view.of}", text("staff.paper.page_after"))
         self.back.setEnabled(view.at > 1)
         self.on.setEnabled(view.at < view.of)
-        self.make.setEnabled(not view.busy)
-        shown = view.picture is not None
-        self.show_foot((self.back, self.on) if shown else (), (self.save if shown else self.make,))
+        self.show_foot((self.other, self.back, self.on) if shown else (), (self.save if shown else self.make,))
 
     def _back(self) -> None:
         self.turned.emit(-1)

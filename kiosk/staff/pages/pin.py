@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
+from kiosk.staff.column import Column, Grid
 from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
 from kiosk.widgets.pinpad import PinPad
@@ -32,18 +33,15 @@ class PinPage(StaffPage):
     back = Signal()
 
     def __init__(self, theme: Theme, words: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(theme, widest=640, parent=parent)
-        self.heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        super().__init__(theme, widest=960, parent=parent)
         self.pad = PinPad(theme, name=words.text("staff.pin.pad"), erase_name=words.text("staff.pin.erase"))
         self.pad.entered.connect(self.entered)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(self.pad)
-        row.addStretch(1)
-        self.body.add(holder)
+        sides = Grid(theme, least=340, gap=40)
+        words_side = Column(theme)
+        words_side.add(self.head, self.notice)
+        words_side.box.addStretch(1)
+        sides.set_parts([words_side, self.pad])
+        self.body.add(sides)
         self.finish()
         self.other = self.pill("", icon="left")
         self.code = self.pill("")

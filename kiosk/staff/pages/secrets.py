@@ -50,7 +50,7 @@ class SecretsPage(StaffPage):
         self.pins = Grid(theme, least=240)
         self.codes_title = Words(theme, 22, 600, "heading")
         self.codes_lead = Words(theme, 18, 400, "quiet")
-        self.codes = Grid(theme, least=170, gap=12)
+        self.codes = Grid(theme, least=300, gap=10)
         self.block = Column(theme, gap=10)
         self.block.add(self.codes_title, self.codes_lead, self.codes)
         self.body.add(self.pins, self.block)
