@@ -106,7 +106,7 @@ def _gathered(reader: Reader, proven: PeriodReading) -> Gathered:
         settings=settings_of(reader),
         surveys=tuple(reader.surveys().values()),
         ballots=proven.ballots,
-        undated=sum(reader.undated(segment.first, segment.last) for segment in proven.segments),
+        undated=len(proven.undated),
         lines=tuple(_line(segment) for segment in proven.segments),
         training=bool(reader.training()),
     )

@@ -110,20 +110,10 @@ class Reader:
         found = self._database.value("SELECT text FROM free_text WHERE hash = ?", (bytes.fromhex(hashed),))
         return None if found is None else str(found)
 
-    def undated(self, first_seq: int, last_seq: int) -> int:
-        """Count the undated ballots begun between two places of the present epoch's chain, both included."""
-        found = self._database.value(
-            "SELECT count(*) FROM ballot JOIN chain ON chain.entry = ballot.first_entry "
-            "WHERE ballot.undated = 1 AND chain.epoch = ? AND chain.seq BETWEEN ? AND ?",
-            (self._book.head.epoch_no, first_seq, last_seq),
-        )
-        return int(found)
-
     def past(self) -> Past:
         """Return what the ledger knows of the clock."""
         boot = self._database.value(
-            "SELECT boot.id FROM entry JOIN boot ON boot.no = entry.boot WHERE entry.kind = 'clock' "
-            "ORDER BY entry.n DESC LIMIT 1"
+            "SELECT (SELECT id FROM boot WHERE no = boot) FROM entry WHERE kind = 'clock' ORDER BY n DESC LIMIT 1"
         )
         newest = self._database.value(
             "SELECT wall_ms FROM entry WHERE wall_ms IS NOT NULL "

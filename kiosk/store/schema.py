@@ -27,6 +27,8 @@ _FACTS = (
         mono_ms INTEGER,
         boot INTEGER REFERENCES boot (no)
     ) STRICT""",
+    # A start asks when the clock was last confirmed, and must not read the whole ledger for it.
+    "CREATE INDEX entry_clock ON entry (n) WHERE kind = 'clock'",
     """CREATE TABLE chain (
         epoch INTEGER NOT NULL REFERENCES epoch (no),
         seq INTEGER NOT NULL CHECK (seq > 0),
