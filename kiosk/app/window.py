@@ -201,6 +201,7 @@ class PublicWindow(QWidget):
             tall = self.bar.need(self.width())
             low = self.theme.low_reach and self.theme.metrics.portrait
             self.bar.setGeometry(0, self.height() - tall if low else 0, self.width(), tall)
+            self.bar.place()
         if self.page is not None:
             self.page.setGeometry(self._page_area())
         for over in (self.notice, self.staff):

@@ -20,7 +20,8 @@ class AskView:
 
     ``chosen`` is the answer already given, if any. The left pill declines on the first question of an invited
     ballot and goes back otherwise; the right one skips, or goes on once an answer stands. ``can_skip`` off
-    leaves the right pill away, ``can_go_back`` off the left one. ``busy`` means a tap is being saved: no further tap counts.
+    leaves the right pill away, ``can_go_back`` off the left one. ``busy`` means a tap is being saved: no
+    further tap counts.
     """
 
     wording: Wording

@@ -27,7 +27,7 @@ class SorryScreen(StatementPage):
     dismissed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "warn", "warn", ("outlined", "filled"))
+        super().__init__(theme, "bang", "warn", ("outlined", "filled"))
         self.leave, self.retry = self.pills
         self.leave.clicked.connect(self.go_back)
         self.retry.clicked.connect(self.go_on)

@@ -90,7 +90,7 @@ class WelcomeScreen(Page):
         half = wide - self.theme.metrics.gap
         status = min(self.status.need_width(), half // 2)
         line = max(self.contact.need(half - status), self.status.need(status))
-        foot = QRect(side, self.height() - px(28) - line, wide, line)
+        foot = QRect(side, self.height() - px(36) - line, wide, line)
         self.contact.setGeometry(foot.left(), foot.top(), half - status, line)
         self.status.setGeometry(foot.right() + 1 - status, foot.top(), status, line)
         area = QRect(side, px(8), wide, max(1, foot.top() - px(16)))

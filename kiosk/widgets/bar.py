@@ -120,7 +120,7 @@ class Bar(QWidget):
         self.update()
 
     def _side(self) -> int:
-        return self.theme.px(40 if self.width() >= 1.3 * self.theme.metrics.height else 32)
+        return self.theme.px(40 if self.theme.metrics.width >= 1.3 * self.theme.metrics.height else 32)
 
     def _rooms(self, width: int) -> tuple[int, int, int]:
         """Return where the name begins, its room, and the room the two pills take."""

@@ -78,5 +78,5 @@ class CheckCard(Touchable):
             draw_icon(painter, "check", inner, colour("on_gold"), 0.15)
         left = box.right() + self.theme.px(20)
         area = QRectF(left, 0, self.word_room(self.width()), self.height())
-        lines = wrap(self.words, self.face(), self.word_room(self.width()), balanced=False)
+        lines = wrap(self.words, self.face(), self.word_room(self.width()))
         draw_lines(painter, area, lines, self.face(), colour("on_action" if on else "ink"), leading=1.32)

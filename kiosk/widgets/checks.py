@@ -48,9 +48,11 @@ class CheckGrid:
         return all(card.holds(self._card_width(wide)) for card in self.used)
 
     def place(self, area: QRect) -> None:
-        wide, gap, lines = self._card_width(area.width()), self.theme.metrics.gap, max(1, self._lines())
+        gap, lines = self.theme.metrics.gap, max(1, self._lines())
         tall = (area.height() - gap * (lines - 1)) // lines
         for i, card in enumerate(self.used):
             row, column = divmod(i, self.columns)
-            card.setGeometry(area.left() + column * (wide + gap), area.top() + row * (tall + gap), wide, tall)
+            left = round(column * (area.width() + gap) / self.columns)
+            right = round((column + 1) * (area.width() + gap) / self.columns) - gap
+            card.setGeometry(area.left() + left, area.top() + row * (tall + gap), right - left, tall)
             card.update()

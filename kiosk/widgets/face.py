@@ -56,9 +56,9 @@ def _very_unsatisfied(lines: QPainterPath, fills: QPainterPath) -> None:
     # Brows drawn together over the eyes, the corners of the mouth far down.
     for side in (-1, 1):
         fills.addRoundedRect(QRectF(side * 0.38 - 0.1, -0.2, 0.2, 0.24), 0.1, 0.1)
-        lines.moveTo(side * 0.58, -0.52)
-        lines.lineTo(side * 0.2, -0.36)
-    _curve(lines, 0.48, 0.56, -0.5)
+        lines.moveTo(side * 0.57, -0.47)
+        lines.lineTo(side * 0.24, -0.35)
+    _curve(lines, 0.44, 0.54, -0.44)
 
 
 _SHAPES: dict[str, Callable[[QPainterPath, QPainterPath], None]] = {

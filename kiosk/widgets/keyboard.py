@@ -183,7 +183,7 @@ class Keyboard(QWidget):
         """Return the least and the best height for the rows it has."""
         gaps = self.theme.px(KEY_GAP) * (self.rows() - 1)
         best = max(self.theme.metrics.target, self.theme.px(68))
-        return round(self.theme.metrics.target * 0.75) * self.rows() + gaps, best * self.rows() + gaps
+        return round(self.theme.metrics.target * 0.55) * self.rows() + gaps, best * self.rows() + gaps
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(1100), self.heights()[1])

@@ -34,6 +34,7 @@ class LevelButton(Touchable):
         self.lying = False
         self.shrink = 1.0
         self.face_px = theme.px(136)
+        self.words_px = 0
         self.clicked.connect(self._say)
 
     def _say(self) -> None:
@@ -96,9 +97,11 @@ class LevelButton(Touchable):
             room = self.word_room(width)
             words = QRectF(left + side + self.theme.px(24), 0, room, height)
             return QRectF(left, (height - side) / 2, side, side), words
-        spare = height - side - self.words_height(width)
-        top = spare * 0.3
-        below = top + side
+        # The tallest words of the row decide for all, so that every face stands at one height.
+        spare = height - side - max(self.words_px, self.words_height(width))
+        top = spare * 0.4
+        below = top + side + spare * 0.15
+        words = QRectF(pad, below, width - 2 * pad, height - below - spare * 0.2)
         return QRectF((width - side) / 2, top, side, side), QRectF(
             pad, below, width - 2 * pad, height - below - spare * 0.05
         )

@@ -59,7 +59,8 @@ class LevelRow:
         count = len(self.used)
         one = max(px(96), words + 2 * px(10))
         gaps = metrics.gap * (count - 1)
-        return count * max(one, metrics.level_target) + gaps, count * max(one, px(150)) + gaps
+        # Lying cards are wide enough for any finger; in height they give way down to the measure by the side.
+        return count * max(one, px(118)) + gaps, count * max(one, metrics.level_target, px(150)) + gaps
 
     def place(self, area: QRect) -> None:
         card, gap, count = self._card_width(area.width()), self.theme.metrics.gap, len(self.used)
@@ -72,11 +73,11 @@ class LevelRow:
             rects = [QRect(left, top + i * (tall + gap), card, tall) for i in range(count)]
         else:
             tall = min(area.height(), max(self.theme.px(430), words + self.theme.px(240)))
-            face = min(self.theme.px(176), card - self.theme.px(36), tall - words - self.theme.px(36))
+            face = min(self.theme.px(180), card - self.theme.px(44), round((tall - words) * 0.66))
             left = area.left() + (area.width() - card * count - gap * (count - 1)) // 2
             top = area.top() + (area.height() - tall) // 2
             rects = [QRect(left + i * (card + gap), top, card, tall) for i in range(count)]
         for button, rect in zip(self.used, rects, strict=True):
-            button.face_px = max(8, face)
+            button.face_px, button.words_px = max(8, face), words
             button.setGeometry(rect)
             button.update()

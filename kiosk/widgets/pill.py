@@ -190,7 +190,8 @@ class Chip(QLabel):
         high = self.theme.palette.border > 2
         painter.setPen(QPen(text, 2) if high else Qt.PenStyle.NoPen)
         painter.setBrush(ground)
-        shape = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        inset = 1.0 if high else 0.0
+        shape = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
         draw_lines(painter, shape, (self.text(),), self.face(), text, Qt.AlignmentFlag.AlignHCenter)
         painter.end()

@@ -19,6 +19,7 @@ class Poster(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.with_faces = True
+        self._faces_top = 0.0
         self.code = QrPicture(theme, self)
         self.caption = Words(theme, 22, 500, "ink", Qt.AlignmentFlag.AlignCenter, parent=self, leading=1.5)
 
@@ -43,7 +44,7 @@ class Poster(QWidget):
         code = self.code.isHidden()
         parts = self._faces_height() + self.caption.need(room)
         least = parts + (0 if code else self.code.least()) + 4 * self.theme.px(14)
-        best = parts + (0 if code else max(self.code.least(), self.theme.px(232))) + 2 * self._pad() + self.theme.px(52)
+        best = parts + (0 if code else max(self.code.least(), self.theme.px(296))) + 2 * self._pad() + self.theme.px(10)
         return least, max(least, best)
 
     def holds(self, width: int) -> bool:
@@ -60,14 +61,13 @@ class Poster(QWidget):
             if self.code.isHidden()
             else min(self.theme.px(300), room, area.height() - words - faces - 4 * self.theme.px(14))
         )
-        spare = area.height() - words - faces - code
-        gaps = 2 + bool(faces) * bool(code or words) + bool(code) * bool(words)
-        gap = max(0, spare) / gaps
-        top = gap
-        self._faces_top = top
-        top += faces + gap if faces else 0
+        # The code brings a light edge of its own, so the gaps beside it are small.
+        weights = (1.3 if faces else 0.7, 0.25 if faces and code else 0.6 if faces else 0, 0.25 if code else 0, 1.1)
+        gap = max(0, area.height() - words - faces - code) / sum(weights)
+        top = self._faces_top = gap * weights[0]
+        top += faces + gap * weights[1]
         self.code.setGeometry((area.width() - code) // 2, round(top), code, code)
-        top += code + gap * 0.6 if code else 0
+        top += code + gap * weights[2]
         self.caption.setGeometry(left, round(top), room, words)
         self.update()
 

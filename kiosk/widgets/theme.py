@@ -11,6 +11,7 @@ BASE_SIDE = 800
 BASE_PX_PER_MM = 149 / 25.4
 TEXT_SCALES = (1.0, 1.25, 1.5)
 EASE_MS = 150
+BIG_TEXT = 30
 # A panel that claims a density outside these reports nonsense (projectors, virtual screens).
 CREDIBLE_PX_PER_MM = (1.2, 16.0)
 # A dense small panel may ask for targets up to this much larger than the shorter side alone would give.
@@ -220,7 +221,11 @@ class Theme(QObject):
 
     def text_px(self, n: float, shrink: float = 1.0) -> int:
         """Return the pixel size of text that is ``n`` px high on the base panel."""
-        return max(8, round(n * self.metrics.unit * self.metrics.text_scale * shrink))
+        scale = self.metrics.text_scale
+        if n >= BIG_TEXT:
+            # Big text gives way sooner than small text, though never under its size at scale 1.
+            shrink = max(shrink**2.5, min(shrink, 1 / scale))
+        return max(8, round(n * self.metrics.unit * scale * shrink))
 
     def font(self, size: float, weight: int = 400, shrink: float = 1.0) -> QFont:
         font = QFont(self.family)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from kiosk.widgets.theme import Theme
 
 LEADING = 1.4
+# How much of the width a line may fall short for the sake of ending with a phrase.
+PHRASE = 0.16
 
 
 def _metrics(font: QFont) -> QFontMetricsF:
@@ -31,6 +33,34 @@ def _greedy(pieces: list[tuple[str, float]], space: float, width: float) -> list
     return lines
 
 
+def _even(pieces: list[tuple[str, float]], space: float, width: float, count: int) -> list[str]:
+    """Break into ``count`` lines of about equal length, rather after a comma than within a phrase."""
+    ends = [0.0]
+    for _, wide in pieces:
+        ends.append(ends[-1] + wide + space)
+    goal = (ends[-1] - space) / count
+    # best[n][i]: the cost of setting the first i words in n lines, and where the last of these lines begins.
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for n in range(1, count + 1):
+        row: dict[int, tuple[float, int]] = {}
+        for i in range(n, len(pieces) + 1):
+            for j, (cost, _) in best[n - 1].items():
+                wide = ends[i] - ends[j] - space
+                if j < i and (wide <= width or i == j + 1):
+                    phrase = i == len(pieces) or pieces[i - 1][0][-1] in ",;:.!?–·"
+                    total = cost + (wide - goal) ** 2 + (0.0 if phrase else (width * PHRASE) ** 2)
+                    if i not in row or total < row[i][0]:
+                        row[i] = (total, j)
+        best.append(row)
+    lines: list[str] = []
+    end = len(pieces)
+    for n in range(count, 0, -1):
+        start = best[n][end][1]
+        lines.insert(0, " ".join(word for word, _ in pieces[start:end]))
+        end = start
+    return lines
+
+
 @lru_cache(maxsize=2048)
 def _wrap(text: str, key: str, width: int, balanced: bool) -> tuple[str, ...]:
     font = QFont()
@@ -41,13 +71,8 @@ def _wrap(text: str, key: str, width: int, balanced: bool) -> tuple[str, ...]:
     for part in text.split("\n"):
         pieces = [(word, measure.horizontalAdvance(word)) for word in part.split(" ") if word]
         greedy = _greedy(pieces, space, width)
-        if balanced and len(greedy) > 1:
-            low, high = max(wide for _, wide in pieces), float(width)
-            while high - low > 2:
-                middle = (low + high) / 2
-                low, high = (low, middle) if len(_greedy(pieces, space, middle)) <= len(greedy) else (middle, high)
-            greedy = _greedy(pieces, space, high)
-        lines.extend(greedy)
+        even = balanced and 1 < len(greedy) <= 6
+        lines.extend(_even(pieces, space, width, len(greedy)) if even else greedy)
     return tuple(lines)
 
 
