@@ -92,10 +92,13 @@ class Line:
     def _serve(self, connection: "Connection[Any, Any]") -> None:
         with connection:
             try:
-                request = json.loads(connection.recv_bytes(_MOST_BYTES))
-                answer = self._answer(request if isinstance(request, dict) else {})
-                connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
-            except (OSError, EOFError, ValueError) as problem:
+                while True:
+                    request = json.loads(connection.recv_bytes(_MOST_BYTES))
+                    answer = self._answer(request if isinstance(request, dict) else {})
+                    connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
+            except EOFError:
+                return
+            except (OSError, ValueError) as problem:
                 log.warning("a caller could not be answered: %s", problem)
 
     def _answer(self, request: Mapping[str, Any]) -> Answer:

@@ -76,7 +76,7 @@ def to_csv(ballots: Sequence[Ballot], office: str) -> bytes:
     out = io.StringIO(BOM, newline="")
     out.seek(0, io.SEEK_END)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*_COLUMNS, *(name for item in criteria for name in (item, f"{item}_reasons"))])
+    writer.writerow([*_COLUMNS, *(name for item in criteria for name in (f"level_{item}", f"reasons_{item}"))])
     for ballot in ballots:
         plain = _plain(ballot, office)
         row = [_cell(plain[name]) for name in _COLUMNS]

@@ -1,0 +1,86 @@
+"""The local line: this user only, answers and errors as they were, no dead ends."""
+
+import json
+import stat
+from collections.abc import Iterator, Mapping
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.app.line import ADDRESS_FILE, Line, ToldError, call
+from kiosk.domain.errors import UsageError
+
+
+def answer(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    if request.get("do") == "fail":
+        raise UsageError("impossible_month", month="2026-13")
+    if request.get("do") == "bug":
+        raise KeyError("ours")
+    return {"heard": dict(request)}
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Path]:
+    opened = Line(tmp_path, answer)
+    yield tmp_path
+    opened.close()
+
+
+def ask(folder: Path, request: Mapping[str, Any]) -> Mapping[str, Any]:
+    caller = call(folder)
+    assert caller is not None
+    try:
+        return caller.ask(request)
+    finally:
+        caller.close()
+
+
+def test_a_question_comes_back_answered(line: Path) -> None:
+    assert ask(line, {"do": "tally", "name": "Hòa Bình"}) == {"heard": {"do": "tally", "name": "Hòa Bình"}}
+
+
+def test_an_error_of_the_world_crosses_the_line_with_its_status(line: Path) -> None:
+    with pytest.raises(ToldError) as told:
+        ask(line, {"do": "fail"})
+    assert (told.value.key, told.value.status, told.value.params) == ("impossible_month", 2, {"month": "2026-13"})
+
+
+def test_a_bug_behind_one_question_does_not_end_the_line(line: Path) -> None:
+    with pytest.raises(ToldError) as told:
+        ask(line, {"do": "bug"})
+    assert told.value.status == 4
+    assert ask(line, {"do": "again"})["heard"] == {"do": "again"}
+
+
+def test_only_this_user_may_read_address_and_key(line: Path) -> None:
+    assert stat.S_IMODE((line / ADDRESS_FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((line / "kiosk.sock").stat().st_mode) == 0o600
+
+
+def test_a_caller_without_the_key_is_turned_away(line: Path) -> None:
+    address = json.loads((line / ADDRESS_FILE).read_text())["address"]
+    with pytest.raises(AuthenticationError):
+        Client(address, authkey=b"guess")
+    assert ask(line, {"do": "x"})["heard"] == {"do": "x"}
+
+
+def test_nobody_answers_where_no_kiosk_runs_or_one_died(tmp_path: Path) -> None:
+    assert call(tmp_path) is None
+    (tmp_path / ADDRESS_FILE).write_text(json.dumps({"address": str(tmp_path / "kiosk.sock"), "key": "00"}))
+    assert call(tmp_path) is None
+    (tmp_path / ADDRESS_FILE).write_text("{half")
+    assert call(tmp_path) is None
+
+
+def test_a_folder_with_a_long_name_has_a_line_too(tmp_path: Path) -> None:
+    folder = tmp_path / ("thu-muc-rat-dai-" * 8)
+    folder.mkdir()
+    opened = Line(folder, answer)
+    try:
+        assert ask(folder, {"do": "x"})["heard"] == {"do": "x"}
+    finally:
+        opened.close()
+    assert list(folder.iterdir()) == []
