@@ -18,6 +18,7 @@ RUN: tuple[Package, ...] = (
     "libxkbcommon-x11-0",
     "libdbus-1-3",
     "libfontconfig1",
+    "libwayland-cursor0",
     ("libglib2.0-0t64", "libglib2.0-0"),
     "libxcb-cursor0",
     "libxcb-icccm4",
