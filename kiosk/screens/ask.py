@@ -97,7 +97,8 @@ class AskScreen(Page):
     def place(self, shrink: float) -> bool:
         for part in (self.count, self.question, self.foot):
             part.set_shrink(shrink)
-        return any(self._place(shrink, lying) for lying in (False, True))
+        ways = (True, False) if self.levels.better_lying(self.width() - 2 * self.side()) else (False, True)
+        return any(self._place(shrink, lying) for lying in ways)
 
     def _place(self, shrink: float, lying: bool) -> bool:
         px, gap, low = self.theme.px, self.theme.metrics.gap, self.theme.low_reach

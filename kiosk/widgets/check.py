@@ -49,7 +49,7 @@ class CheckCard(Touchable):
 
     def need(self, width: int) -> int:
         lines = wrap(self.words, self.face(), self.word_room(width))
-        return max(self.theme.metrics.target, text_height(len(lines), self.face(), 1.32) + 2 * self.theme.px(8))
+        return max(self.theme.metrics.target, text_height(len(lines), self.face(), 1.32) + 2 * self.theme.px(12))
 
     def holds(self, width: int) -> bool:
         return widest_word(self.words, self.face()) <= self.word_room(width)

@@ -31,6 +31,11 @@ class LevelRow:
             button.shrink, button.lying = shrink, lying
             button.face_px = self._least_face()
 
+    def better_lying(self, wide: int) -> bool:
+        """Tell whether upright cards would be thin strips: on a tall panel, unless the answers must stay low."""
+        card = (wide - self.theme.metrics.gap * (len(self.used) - 1)) / max(1, len(self.used))
+        return self.theme.metrics.portrait and not self.theme.low_reach and card < self.theme.px(170)
+
     def _least_face(self) -> int:
         return self.theme.px(72 if self.lying else 64)
 
