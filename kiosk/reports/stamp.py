@@ -51,7 +51,7 @@ def stamp_of(words: str) -> Stamp | None:
             heads=tuple(str(head) for head in told["heads"]),
             letterhead=_letterhead(told["letterhead"]),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     # What we write comes back word for word: anything else in the text is not from us.
     return stamp if stamp.to_text() == words and _sensible(stamp) else None

@@ -1,0 +1,1 @@
+"""Papers as bytes, words, positions and pictures."""

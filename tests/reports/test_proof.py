@@ -1,0 +1,112 @@
+"""A printed paper agrees with the figures, or the first difference is named."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pypdf
+import pytest
+from pypdf.annotations import FreeText
+
+from kiosk.domain.errors import FileProblem, IntegrityProblem
+from kiosk.domain.letterhead import Letterhead
+from kiosk.domain.report import Figures
+from kiosk.reports.proof import check_report
+from tests.domain.ballots import TWO, answered, ballot
+from tests.reports.papers import FONTS, LINE, WORDINGS, figures, paper, the_articles_month
+
+
+@pytest.fixture(scope="module")
+def article() -> bytes:
+    return paper(figures(the_articles_month()))
+
+
+def check(pdf: bytes, found: Figures, lang: str = "vi") -> None:
+    check_report(pdf, "paper.pdf", found, WORDINGS[lang], FONTS)
+
+
+def saved(writer: pypdf.PdfWriter) -> bytes:
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_paper_agrees_with_its_own_figures(article: bytes) -> None:
+    check(article, figures(the_articles_month()))
+
+
+def test_a_paper_agrees_whatever_its_language_letterhead_and_day() -> None:
+    found = figures(the_articles_month(), training=True)
+    check(paper(found, Letterhead(place="Kim Bôi"), "en", 20_000), found, "en")
+
+
+def test_a_paper_saved_again_by_another_program_still_agrees(article: bytes) -> None:
+    again = saved(pypdf.PdfWriter(clone_from=BytesIO(article)))
+    assert again != article
+    check(again, figures(the_articles_month()))
+
+
+def test_one_ballot_more_in_the_ledger_is_named_by_page_and_line(article: bytes) -> None:
+    with pytest.raises(IntegrityProblem) as told:
+        check(article, figures([*the_articles_month(), ballot()]))
+    assert told.value.key == "report_differs"
+    assert told.value.params["page"] == 1
+    assert "3.809" in str(told.value.params["printed"])
+    assert "3.810" in str(told.value.params["recomputed"])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        figures(the_articles_month(), training=True),
+        figures(the_articles_month(), ledgers=(replace(LINE, last=14322),)),
+        figures(the_articles_month(), ledgers=(replace(LINE, head="00" * 32),)),
+        figures([*the_articles_month()[1:], answered(TWO, "satisfied")]),
+        figures([*the_articles_month(), answered(TWO, "satisfied", undated=True)]),
+    ],
+    ids=["training", "more entries", "another head", "an answer skipped", "one undated"],
+)
+def test_any_other_figure_is_a_difference(article: bytes, other: Figures) -> None:
+    with pytest.raises(IntegrityProblem) as told:
+        check(article, other)
+    assert told.value.key == "report_differs"
+
+
+def test_a_number_painted_over_is_found_though_the_words_agree(article: bytes) -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(article))
+    writer.add_annotation(0, FreeText(text="9.999", rect=(490, 490, 530, 505), background_color="ffffff"))
+    with pytest.raises(IntegrityProblem) as told:
+        check(saved(writer), figures(the_articles_month()))
+    assert (told.value.key, told.value.params) == ("report_altered", {"file": "paper.pdf", "page": 1})
+
+
+def test_a_page_taken_out_is_found(article: bytes) -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(article))
+    writer.remove_page(1)
+    with pytest.raises(IntegrityProblem):
+        check(saved(writer), figures(the_articles_month()))
+
+
+def test_a_page_put_in_is_found(article: bytes) -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(article))
+    writer.add_blank_page(595.276, 841.89)
+    with pytest.raises(IntegrityProblem) as told:
+        check(saved(writer), figures(the_articles_month()))
+    assert told.value.key == "report_altered"
+
+
+def test_a_paper_of_another_kind_is_not_this_one(article: bytes) -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(article))
+    assert writer.metadata is not None
+    keywords = str(writer.metadata["/Keywords"]).replace('"kind":"monthly"', '"kind":"minutes"')
+    writer.add_metadata({"/Keywords": keywords})
+    with pytest.raises(FileProblem) as told:
+        check(saved(writer), figures(the_articles_month()))
+    assert told.value.key == "report_not_ours"
+
+
+def test_a_pdf_of_somebody_else_is_told_so() -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(595, 842)
+    with pytest.raises(FileProblem) as told:
+        check(saved(writer), figures([]))
+    assert (told.value.key, told.value.params) == ("report_not_ours", {"file": "paper.pdf"})
