@@ -1,0 +1,235 @@
+"""The form of a ledger entry never changes: vectors, independent framing, hostile input, round trips."""
+
+import hashlib
+import json
+import struct
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as some
+
+from kiosk.domain import entry as entries
+from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
+from kiosk.domain.entry import Answered, Entry, canonical, from_plain, link, parse, to_plain
+from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.shapes import TICK_MS
+
+VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors/entries.json").read_text("utf-8"))
+ANSWERED: dict[str, Any] = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "answered")
+
+
+@pytest.mark.parametrize("vector", VECTORS["entries"], ids=lambda vector: f"{vector['seq']}-{vector['plain']['kind']}")
+def test_an_entry_has_the_bytes_and_the_hash_of_its_vector(vector: dict[str, Any]) -> None:
+    body = canonical(from_plain(vector["plain"]))
+    assert body.decode() == vector["canonical"]
+    device, epoch, prev = (bytes.fromhex(VECTORS["device"]), bytes.fromhex(VECTORS["epoch"]), vector["prev"])
+    assert link(device, epoch, vector["seq"], bytes.fromhex(prev), body).hex() == vector["hash"]
+    assert to_plain(parse(body)) == vector["plain"]
+
+
+def test_the_vectors_can_be_recomputed_without_this_program() -> None:
+    device = hashlib.sha256(bytes.fromhex(VECTORS["public_key"])).digest()[:16]
+    prev = bytes(32)
+    for seq, vector in enumerate(VECTORS["entries"], 1):
+        body = json.dumps(vector["plain"], sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        frame = struct.pack(">9s16s16sQ32s", b"hailong/1", device, bytes.fromhex(VECTORS["epoch"]), seq, prev)
+        prev = hashlib.sha256(frame + hashlib.sha256(body).digest()).digest()
+        assert (vector["seq"], vector["hash"]) == (seq, prev.hex())
+    comment = VECTORS["comment"]
+    assert hashlib.sha256(bytes.fromhex(comment["salt"]) + comment["text"].encode()).hexdigest() == comment["hash"]
+
+
+def test_the_vectors_show_every_kind_that_can_be_written() -> None:
+    shown = {type(from_plain(vector["plain"])) for vector in VECTORS["entries"]}
+    made = {one for one in vars(entries).values() if isinstance(one, type) and issubclass(one, Entry)}
+    assert shown == {one for one in made if hasattr(one, "kind")}
+
+
+idents = some.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True)
+hex32 = some.binary(min_size=16, max_size=16).map(bytes.hex)
+hex64 = some.binary(min_size=32, max_size=32).map(bytes.hex)
+lines = some.text(min_size=1, max_size=120).filter(str.isprintable)
+wholes = some.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
+plains = some.recursive(
+    some.none() | some.booleans() | wholes | some.text(max_size=20),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+stamps = {
+    "id": hex32,
+    "at": some.integers(min_value=0, max_value=40_000_000).map(lambda n: n * TICK_MS),
+    "clock": some.sampled_from(ClockState),
+    "counter": lines,
+}
+
+
+def _rising(one: some.SearchStrategy[str]) -> some.SearchStrategy[tuple[str, ...]]:
+    return some.sets(one, max_size=6).map(lambda found: tuple(sorted(found)))
+
+
+about = {
+    "ballot": hex32,
+    "survey": idents,
+    "version": some.integers(1, 1_000_000),
+    "channel": some.sampled_from(Channel),
+}
+who = {"officer": some.none() | idents, "service": some.none() | lines}
+anyone = some.none() | idents
+entries_made: some.SearchStrategy[Entry] = some.one_of(
+    some.builds(entries.Issued, **stamps, **about, **who, by=some.sampled_from(["key", "command", "simulation"])),
+    some.builds(entries.Answered, **stamps, **about, **who, criterion=idents, level=idents),
+    some.builds(
+        entries.Followed, **stamps, ballot=hex32, criterion=idents, reasons=_rising(idents), comment=some.none() | hex64
+    ),
+    some.builds(
+        entries.Closed,
+        **stamps,
+        ballot=hex32,
+        outcome=some.sampled_from(Outcome),
+        flags=some.frozensets(some.sampled_from(Flag)),
+        also=some.none() | some.dictionaries(some.sampled_from(Flag), _rising(hex32).filter(bool), max_size=2),
+    ),
+    some.builds(
+        entries.Config,
+        **stamps,
+        settings=some.none() | some.dictionaries(idents, plains, max_size=4),
+        genesis=some.none() | some.booleans(),
+        training=some.none() | some.booleans(),
+        person=anyone,
+    ),
+    some.builds(
+        entries.Officer,
+        **stamps,
+        officer=idents,
+        name=lines,
+        active=some.booleans(),
+        services=some.none() | _rising(lines),
+    ),
+    some.builds(entries.Serving, **stamps, serving=idents | some.just("")),
+    some.builds(entries.Staff, **stamps, act=idents, person=anyone, count=some.none() | some.integers(0, 2**53 - 1)),
+    some.builds(entries.Erased, **stamps, comment=hex64, person=idents),
+    some.builds(entries.Clock, **stamps, confirmed=some.booleans(), person=anyone),
+)
+
+
+@given(entries_made)
+def test_every_entry_comes_back_from_its_bytes(entry: Entry) -> None:
+    body = canonical(entry)
+    assert parse(body) == entry
+    assert body == rfc8785.dumps(to_plain(entry))
+
+
+@pytest.mark.parametrize(
+    ("where", "change"),
+    [
+        ("v", {"v": 2}),
+        ("v", {"v": True}),
+        ("v", {"v": 1.0}),
+        ("kind", {"kind": "paper"}),
+        ("kind", {"kind": "unheard_of"}),
+        ("kind", {"kind": ["answered"]}),
+        ("at", {"at": 1}),
+        ("at", {"at": -TICK_MS}),
+        ("at", {"at": 1.5}),
+        ("at", {"at": 2**60 * TICK_MS}),
+        ("id", {"id": "0" * 31}),
+        ("id", {"id": "G" * 32}),
+        ("id", {"id": "A" * 32}),
+        ("clock", {"clock": "sure"}),
+        ("clock", {"clock": ["trusted"]}),
+        ("counter", {"counter": ""}),
+        ("counter", {"counter": "x" * 121}),
+        ("counter", {"counter": "a\nb"}),
+        ("counter", {"counter": "\ud800"}),
+        ("ballot", {"ballot": None}),
+        ("version", {"version": 0}),
+        ("version", {"version": True}),
+        ("channel", {"channel": "carrier_pigeon"}),
+        ("criterion", {"criterion": "a b"}),
+        ("officer", {"officer": None}),
+        ("serving", {"serving": "o1"}),
+        ("extra", {"extra": 1}),
+    ],
+)
+def test_an_ill_formed_entry_is_refused_by_name(where: str, change: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**ANSWERED, **change})
+    assert (refused.value.key, refused.value.params) == ("entry_malformed", {"where": where})
+
+
+@pytest.mark.parametrize("member", sorted(set(ANSWERED) - {"officer", "service"}))
+def test_a_missing_member_is_refused_by_name(member: str) -> None:
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({name: value for name, value in ANSWERED.items() if name != member})
+    assert refused.value.params == {"where": member}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"flags": ["burst", "burst"]},
+        {"flags": ["too_soon", "burst"]},
+        {"flags": ["strange"]},
+        {"flags": "burst"},
+        {"also": {"burst": []}},
+        {"also": {"strange": ["0" * 32]}},
+        {"also": []},
+        {"outcome": "won"},
+    ],
+)
+def test_a_closing_with_ill_formed_flags_is_refused(change: dict[str, Any]) -> None:
+    closed = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "closed")
+    with pytest.raises(IntegrityProblem):
+        from_plain({**closed, **change})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"a": 1.5}, {"a": 2**53}, {"a": {1: 2}}, {"a b": 1}, {"a": [[[[[[[1]]]]]]]}, {"a": b"x"}, {"a": "\udfff"}],
+)
+def test_settings_hold_only_what_json_says_exactly(settings: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**VECTORS["entries"][0]["plain"], "settings": settings})
+    assert refused.value.params == {"where": "settings"}
+
+
+@pytest.mark.parametrize("spoil", [{"version": 0}, {"criteria": []}, {"extra": 1}, {"levels": 3}])
+def test_a_survey_that_no_file_could_hold_is_refused(spoil: dict[str, Any]) -> None:
+    config = VECTORS["entries"][1]["plain"]
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**config, "survey": {**config["survey"], **spoil}})
+    assert refused.value.params == {"where": "survey"}
+
+
+@pytest.mark.parametrize(
+    ("canonically", "otherwise"),
+    [('"v":1', '"v":1 '), ('"v":1', '"v": 1'), ('"v":1', '"v":1,"v":1'), ("ầ", "\\u1ea7"), ("{", " {")],
+)
+def test_another_spelling_of_the_same_entry_is_refused(canonically: str, otherwise: str) -> None:
+    body = canonical(from_plain(ANSWERED)).replace(canonically.encode(), otherwise.encode())
+    with pytest.raises(IntegrityProblem) as refused:
+        parse(body)
+    assert refused.value.params == {"where": "bytes"}
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"{", b"[]", b"1", b"[" * 100_000])
+def test_bytes_that_are_no_entry_are_refused(body: bytes) -> None:
+    with pytest.raises(IntegrityProblem):
+        parse(body)
+
+
+def test_our_own_ill_formed_entry_is_a_bug() -> None:
+    good = from_plain(ANSWERED)
+    assert isinstance(good, Answered)
+    with pytest.raises(Bug, match=r"answered\.ballot"):
+        replace(good, ballot="nonsense")
+
+
+def test_the_chained_time_is_floored_to_five_minutes() -> None:
+    assert entries.floor_time(1_769_878_800_000) == 1_769_878_800_000
+    assert entries.floor_time(1_769_879_099_999) == 1_769_878_800_000
+    assert entries.floor_time(1_769_879_100_000) == 1_769_879_100_000
