@@ -1,5 +1,6 @@
 """What every test stands on: a home of its own, a foreign time zone, a window system without a display, and silence."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -76,6 +77,18 @@ def qt_complaints() -> list[str]:
 def qapp(own_home: Path, qt_complaints: list[str]) -> QApplication:
     """Give the one application object of this process, drawing offscreen."""
     return QApplication([])
+
+
+@pytest.fixture(autouse=True)
+def garbage_dies_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect what a window left on this thread: on the ledger's thread it would take the process with it."""
+    windows = "qapp" in request.fixturenames
+    if windows:
+        gc.disable()
+    yield
+    if windows:
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ class Presenter(QObject):
         self._invitations: dict[str, Future[str]] = {}
         self._state: Kiosk = flow.start(stand.rules, opened=self._is_open(), now=clock.mono_ms())
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self.tick)
         self._listen()
         self._show()
         self._pace()
@@ -56,6 +56,11 @@ class Presenter(QObject):
     @property
     def state(self) -> Kiosk:
         return self._state
+
+    @property
+    def shown(self) -> Scene | None:
+        """What is on the screen now."""
+        return self._shown
 
     def _listen(self) -> None:
         window = self._window
@@ -125,7 +130,8 @@ class Presenter(QObject):
         self._jobs.when(self._ledger.record(batch.entries, batch.local, batch.texts), recorded, failed)
 
     @Slot()
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Look at the clocks."""
         self.handle(ev.Tick(self._now(), self._is_open()))
 
     def _pace(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app import assets, display
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
+from kiosk.app.collector import Collector
 from kiosk.app.jobs import Jobs
 from kiosk.app.line import Line
 from kiosk.app.logs import log
@@ -28,6 +29,7 @@ def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> i
     """Show the kiosk on ``ledger`` (None: after a first start that makes one) until staff leave it."""
     app = QApplication(["hailong"])
     app.setQuitOnLastWindowClosed(False)
+    Collector(app)
     shell: Shell | None = None
     try:
         if not args.window:
