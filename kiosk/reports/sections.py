@@ -142,7 +142,7 @@ class Sections:
             Column(self._text("criteria.place"), 10.5),
             Column(self._text("criteria.criterion")),
             Column(self._text("criteria.answers"), 18),
-            *(Column(self._name(level.texts), width, (width - 15) / 2) for level in levels),
+            *(Column(self._name(level.texts), width, (width - 16.5) / 2) for level in levels),
         ]
         rows: list[list[Cell]] = []
         for place, item in enumerate(figures.criteria, 1):
@@ -156,7 +156,7 @@ class Sections:
             Column(self._text("criteria.criterion")),
             Column(self._text("criteria.satisfied"), 27, 3),
             Column(self._text("criteria.share"), 20, 2),
-            Column(self._text("criteria.interval"), 33, 2),
+            Column(self._text("criteria.interval"), 35, 2),
             Column(self._text("criteria.index"), 17.5, 2.5),
         ]
         rows: list[list[Cell]] = []

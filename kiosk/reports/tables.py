@@ -14,6 +14,7 @@ from kiosk.reports import fonts
 from kiosk.reports.paper import WIDTH, text
 
 LINE = 0.4
+HEAD_ROOM = mm
 # A table of up to so many rows stays on one page; a longer one may run on, from this much room at least.
 WHOLE_ROWS = 9
 ROOM = 50 * mm
@@ -74,19 +75,40 @@ def table(
     ]
     for place, column in enumerate(columns):
         style += [
-            ("RIGHTPADDING", (place, 0), (place, 0), 2 * mm),
+            ("LEFTPADDING", (place, 0), (place, 0), HEAD_ROOM),
+            ("RIGHTPADDING", (place, 0), (place, 0), HEAD_ROOM),
             ("RIGHTPADDING", (place, 1), (place, -1), column.room * mm),
         ]
     # A row that runs over all columns never stands alone at the foot of a page.
     for row in spans:
         style += [("SPAN", (0, row + 1), (-1, row + 1)), ("NOSPLIT", (0, row + 1), (-1, row + 2))]
-    free = WIDTH - sum(column.width * mm for column in columns if column.width)
-    takers = sum(column.width is None for column in columns)
+    widths = _widths(columns)
+    fitting = _fitting(columns, widths, head)
     return Table(
-        [[text(column.head, head) for column in columns], *(list(row) for row in rows)],
-        colWidths=[column.width * mm if column.width else free / takers for column in columns],
+        [[text(column.head, fitting) for column in columns], *(list(row) for row in rows)],
+        colWidths=widths,
         style=TableStyle(style),
         repeatRows=1,
         spaceBefore=2,
         spaceAfter=8,
     )
+
+
+def _widths(columns: Sequence[Column]) -> list[float]:
+    free = WIDTH - sum(column.width * mm for column in columns if column.width)
+    takers = sum(column.width is None for column in columns)
+    return [column.width * mm if column.width else free / takers for column in columns]
+
+
+def _fitting(columns: Sequence[Column], widths: Sequence[float], head: ParagraphStyle) -> ParagraphStyle:
+    """Return the head's style, smaller where a word would else be broken: levels may have long names."""
+    shares = [
+        (width - 2 * HEAD_ROOM) / fonts.width_of(word, head.fontName, head.fontSize)
+        for column, width in zip(columns, widths, strict=True)
+        for word in column.head.split()
+    ]
+    if min(shares) >= 1:
+        return head
+    # A hair less, so that rounding does not break the word after all.
+    size = head.fontSize * min(shares) * 0.995
+    return ParagraphStyle("fitting", parent=head, fontSize=size, leading=size * 1.2)

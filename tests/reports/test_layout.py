@@ -276,3 +276,12 @@ def test_a_missing_or_broken_typeface_is_told(damaged: bytes | None, tmp_path: P
     made = "from pathlib import Path; from kiosk.reports.fonts import register; register(Path({!r}))"
     told = subprocess.run([sys.executable, "-c", made.format(str(tmp_path))], cwd=ROOT, capture_output=True, text=True)
     assert f"EnvironmentProblem: font_missing (file={first})" in told.stderr
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_word_of_a_level_is_broken_in_a_narrow_column(lang: str) -> None:
+    found = paper(figures([answered(FIVE, "neutral", "neutral")]), lang=lang)
+    drawn = {
+        word for page in range(1, page_count(found) + 1) for item in pieces(found, page) for word in item.text.split()
+    }
+    assert {word for level in FIVE.levels for word in level.texts[lang].split()} <= drawn

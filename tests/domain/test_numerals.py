@@ -1,0 +1,36 @@
+"""Numbers are written as the language writes them."""
+
+import tomllib
+
+import pytest
+
+from kiosk.domain.numerals import Numerals
+from kiosk.domain.wording import Wording
+from tests.domain.ballots import ASSETS
+
+
+def numerals(lang: str) -> Numerals:
+    path = ASSETS / "strings" / f"{lang}.toml"
+    return Numerals(Wording.from_tables(lang, tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize(
+    ("number", "vi", "en"),
+    [(0, "0", "0"), (999, "999", "999"), (3809, "3.809", "3,809"), (60_000_000, "60.000.000", "60,000,000")],
+)
+def test_a_count_is_grouped_by_thousands(number: int, vi: str, en: str) -> None:
+    assert (numerals("vi").count(number), numerals("en").count(number)) == (vi, en)
+
+
+def test_a_share_has_the_decimal_mark_of_the_language() -> None:
+    assert (numerals("vi").percent("99.94"), numerals("en").percent("99.94")) == ("99,94 %", "99.94 %")
+    assert numerals("vi").decimal("81.25") == "81,25"
+
+
+def test_an_interval_names_both_ends() -> None:
+    assert numerals("vi").between(("99.78", "99.98")) == "99,78 – 99,98 %"
+
+
+def test_what_does_not_exist_is_a_dash() -> None:
+    found = numerals("vi")
+    assert [found.percent(None), found.decimal(None), found.between(None)] == ["–", "–", "–"]
