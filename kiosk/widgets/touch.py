@@ -41,16 +41,34 @@ class Touchable(QAbstractButton):
         self.settles = True
         self._point: int | None = None
         self._ease: QVariantAnimation | None = None
+        self._turning = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.pressed.connect(self._light)
         self.released.connect(self._dim)
+        self.toggled.connect(self._toggled)
         theme.changed.connect(self.updateGeometry)
 
     def name(self, text: str, description: str = "") -> None:
         """Say what a screen reader calls this and what it explains of it."""
         self.setAccessibleName(text)
         self.setAccessibleDescription(description)
+
+    def setChecked(self, on: bool) -> None:
+        self._turning = True
+        super().setChecked(on)
+        self._turning = False
+
+    def nextCheckState(self) -> None:
+        self._turning = True
+        super().nextCheckState()
+        self._turning = False
+
+    def _toggled(self, on: bool) -> None:
+        """Make a tap of what a screen reader does: Qt lets it turn a checkable button without any click."""
+        if not self._turning:
+            self.setChecked(not on)
+            self.click()
 
     def draw(self, painter: QPainter) -> None:
         raise NotImplementedError
