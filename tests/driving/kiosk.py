@@ -1,0 +1,113 @@
+"""The real kiosk in a process of its own, with a person before it."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.desktop import Desktop
+from tests.driving.bus import Bus
+from tests.driving.hands import Hands, Point
+from tests.driving.reader import PATIENCE, Item, Reader, Screen
+
+ROOT = Path(__file__).resolve().parents[2]
+GREETING = "Kính chào Quý khách!"
+START = "Chạm để đánh giá"
+THANKS = "Xin cảm ơn Quý khách!"
+SORRY = "Xin lỗi Quý khách"
+READING_SECONDS = 0.35
+"""Longer than the quarter of a second in which a tap is taken for one that was meant for the screen before."""
+
+
+def command(*words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "kiosk", *map(str, words)]
+
+
+def run(*words: str | Path, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    """Run one command of the kiosk to its end, as somebody types it."""
+    return subprocess.run(
+        command(*words), cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
+    )
+
+
+class Kiosk:
+    """A running kiosk. ``press`` is the screen reader's way, ``click`` the pointer's; both wait for what they press."""
+
+    def __init__(self, desktop: Desktop, folder: Path, options: Sequence[str] = ()) -> None:
+        self.desktop = desktop
+        self.folder = folder
+        self.options = tuple(options)
+        self.hands = Hands(desktop)
+        self._bus = Bus(desktop.bus)
+        self.start()
+
+    def start(self) -> None:
+        """Open the kiosk full screen on its folder."""
+        log = self.folder.with_name(f"{self.folder.name}.out")
+        with log.open("ab") as out:
+            self.process = subprocess.Popen(
+                command("run", "--data", self.folder, *self.options),
+                cwd=ROOT,
+                env=self.desktop.environment(),
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        self.output = log
+        self.reader = Reader(self._bus, self.process.pid)
+
+    def see(self, *words: str, seconds: float = PATIENCE) -> Screen:
+        """Wait until all ``words`` are on the screen and return it."""
+        return self.reader.until(
+            lambda screen: screen if all(screen.says(each) for each in words) else None, " and ".join(words), seconds
+        )
+
+    def see_gone(self, words: str, seconds: float = PATIENCE) -> Screen:
+        """Wait until nothing on the screen says ``words`` any more."""
+        return self.reader.until(
+            lambda screen: screen if screen.items and not screen.says(words) else None, f"no {words}", seconds
+        )
+
+    def item(self, name: str) -> Item:
+        """Wait until something of that name is on the screen, and long enough for a person to have read it."""
+        self.reader.until(lambda screen: screen.find(name), name)
+        self.reader.stand(READING_SECONDS)
+        return self.reader.until(lambda screen: screen.find(name), name)
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.reader.press(self.item(name))
+
+    def click(self, *names: str) -> None:
+        for name in names:
+            self.hands.click(self.point(name))
+
+    def point(self, name: str) -> Point:
+        return self.reader.middle(self.item(name))
+
+    def key(self, *names: str) -> None:
+        """Press keys of the real keyboard, each after the time somebody takes to read."""
+        for name in names:
+            self.reader.stand(READING_SECONDS)
+            self.hands.key(name)
+
+    def invite(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Invite from the command line, as the officer's own program does."""
+        return run("invite", "--data", self.folder, *words)
+
+    def kill(self) -> None:
+        """End the process as a power cut does."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+
+    def stop(self) -> int:
+        """Ask the process to stop, as the system does when it shuts down, and return its exit status."""
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+    def close(self) -> None:
+        """End what still runs; whatever the kiosk said on its way fails the test."""
+        if self.process.poll() is None:
+            self.stop()
+        self._bus.close()
+        said = self.output.read_text(encoding="utf-8")
+        assert said == "", said

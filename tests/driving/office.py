@@ -1,0 +1,20 @@
+"""Offices for journeys: real ledgers, founded as the first start founds one, and no training."""
+
+from pathlib import Path
+
+from kiosk.app.clock import Clock
+from kiosk.app.commands.simulate import demo_settings
+from kiosk.app.founding import found
+from kiosk.domain.settings import Value
+
+ALWAYS: list[list[list[int]]] = [[[0, 1440]]] * 7
+NEVER: list[list[list[int]]] = [[]] * 7
+
+
+def open_office(folder: Path, **chosen: Value) -> Path:
+    """Found an office that is always open, lets customers comment, and has ``chosen`` ``flow__notice_s=15`` or so."""
+    values: dict[str, Value] = {"hours.week": ALWAYS, "flow.comment": True}
+    values |= {name.replace("__", "."): value for name, value in chosen.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    found(folder, demo_settings().with_values(values), training=False, clock=Clock()).close()
+    return folder
