@@ -34,7 +34,10 @@ def main(argv: Sequence[str]) -> int:
         args = arguments.parse(argv)
         folder = paths.data_folder(args.data, demo=getattr(args, "demo", False))
         command: Command = import_module(_MODULES[args.command]).command
-        return command(args, folder)
+        status = command(args, folder)
+        if status == BUG:
+            say(assets.wording(lang).text("error.bug", log=str(folder / "logs" / "kiosk.log")))
+        return status
     except WorldError as problem:
         say(sentence(problem, lang))
         return problem.status

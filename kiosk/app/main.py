@@ -1,15 +1,22 @@
 """Opens the kiosk: the ledger on its thread while the window system loads, then window and visitors."""
 
+import os
+import subprocess
+import sys
 from argparse import Namespace
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from kiosk.app import display, logs
+from kiosk.app.cli import BUG
 from kiosk.app.clock import Clock
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger, is_provisioned
+
+RESTART_AFTER_MS = 60_000
+"""A bug that comes back sooner would only start and end the kiosk over and over."""
 
 
 def command(args: Namespace, folder: Path) -> int:
@@ -29,7 +36,19 @@ def command(args: Namespace, folder: Path) -> int:
                 ledger.close()
             raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
         ledger = opening.result()
-    return shell.run(args, folder, ledger, clock)
+    began = clock.mono_ms()
+    status = shell.run(args, folder, ledger, clock)
+    if status == BUG and clock.mono_ms() - began > RESTART_AFTER_MS:
+        start_again()
+    return status
+
+
+def start_again() -> None:
+    """Replace this process by a fresh one: visitors see the welcome screen again within seconds."""
+    words = sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "kiosk", *sys.argv[1:]]
+    if os.name != "nt":
+        os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - this very program, with its own arguments
+    subprocess.Popen([sys.executable, *words])  # noqa: S603 - this very program, with its own arguments
 
 
 def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:

@@ -2,15 +2,20 @@
 
 import signal
 import socket
+import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import assets, display
 from kiosk.app.believer import Believer
+from kiosk.app.cli import BUG
 from kiosk.app.clock import Clock
 from kiosk.app.collector import Collector
 from kiosk.app.jobs import Jobs
@@ -37,12 +42,28 @@ def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> i
             display.check_size(size.width(), size.height(), asked=False)
         shell = Shell(app, args, folder, clock, ledger)
         ledger = None
-        return app.exec()
+        with _bugs_end(app):
+            return app.exec()
     finally:
         if shell is not None:
             shell.close()
         elif ledger is not None:
             ledger.close()
+
+
+@contextmanager
+def _bugs_end(app: QApplication) -> Iterator[None]:
+    """Leave the loop with the status of a bug when a slot raises: what state is left cannot be known."""
+
+    def caught(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        log.critical("bug", exc_info=(kind, problem, trace))
+        app.exit(BUG)
+
+    before, sys.excepthook = sys.excepthook, caught
+    try:
+        yield
+    finally:
+        sys.excepthook = before
 
 
 class Shell(QObject):

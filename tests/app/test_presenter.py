@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.app import assets
 from kiosk.app.clock import Clock
@@ -86,7 +86,9 @@ class Counter:
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
             self.later()
-            QTest.keyClick(self.window.focusWidget() or self.window, key)
+            # Offscreen, no window system gives the focus to anything by itself.
+            focused: QWidget | None = self.window.focusWidget()
+            QTest.keyClick(focused or self.window, key)
             assert wait_until(lambda: self.presenter.state.pending is None)
 
     def tick(self, ms: int) -> None:
