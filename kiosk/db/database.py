@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kiosk.db.faults import CommitUnknown, Conflict, of_sqlite
-from kiosk.domain.errors import EnvironmentProblem
+from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
@@ -183,8 +183,11 @@ class Database:
 
     def faults(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file's own structure; this reads the whole file."""
-        told = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
-        told += [f"{row[0]} {row[1]} has no {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+        try:
+            told = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
+            told += [f"{row[0]} {row[1]} has no {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+        except IntegrityProblem as problem:
+            return (str(problem),)
         return tuple(line for line in told if line != "ok")
 
     def close(self) -> None:
