@@ -1,0 +1,1 @@
+"""The core: values and rules, tested without any window, file or clock."""
