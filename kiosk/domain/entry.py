@@ -146,11 +146,12 @@ class Serving(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff(Entry):
-    """Somebody did something behind the PIN."""
+    """Somebody did something behind the PIN; ``about`` is another person or an officer it was done to."""
 
     kind = Kind.STAFF
     act: shapes.Ident
     person: shapes.Ident | None = None
+    about: shapes.Ident | None = None
     count: shapes.Count | None = None
     period: shapes.Span | None = None
 
