@@ -1,19 +1,29 @@
 """The made-up office that ``run --demo`` opens: a training ledger with two months behind it."""
 
 import secrets
+from functools import partial
 from pathlib import Path
 
+from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.app.commands.simulate import closed_days, demo_settings, fill
 from kiosk.app.founding import found
 from kiosk.app.simulation import Request
+from kiosk.app.staffroom.secrecy import give_pin
 from kiosk.domain.period import Period, day_of, month_of
 from kiosk.domain.settings import hours_of
 from kiosk.store.ledger import Ledger
+from kiosk.store.people import People, Person, Role
 
 _A_DAY = 12
 """Ballots a working day of a district office."""
 _RETURNED, _UNSATISFIED = 0.85, 0.02
+PINS_FILE = "demo-pins.txt"
+_PEOPLE = (
+    Person("manager", "Trần Văn Minh", Role.MANAGER),
+    Person("staff", "Lê Thị Hoa", Role.STAFF),
+    Person("it", "Phạm Quốc Anh", Role.IT),
+)
 
 
 def make_demo(folder: Path, clock: Clock) -> Ledger:
@@ -30,4 +40,27 @@ def make_demo(folder: Path, clock: Clock) -> Ledger:
     collected = round(issued * _RETURNED)
     request = Request(period, issued, collected, round(collected * _UNSATISFIED), secrets.randbelow(1_000_000))
     fill(ledger, settings, request)
+    _add_people(folder, ledger, clock)
     return ledger
+
+
+def _add_people(folder: Path, ledger: Ledger, clock: Clock) -> None:
+    """Give the made-up people PINs and write these beside the ledger: here, and only here, they are no secret."""
+    people = People(ledger)
+    lines = []
+    for person in _PEOPLE:
+        pin = give_pin(partial(_add, people, person, clock.wall_ms()))
+        lines.append(f"{person.name} ({person.role.value}) {pin}")
+    (folder / PINS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _add(people: People, person: Person, now_ms: int, pin: str) -> None:
+    people.add(person, pin, mint.random_bytes(16), now_ms)
+
+
+def demo_pins(folder: Path) -> str:
+    """Return the made-up people and their PINs in one line, "" where the file is gone."""
+    try:
+        return ", ".join((folder / PINS_FILE).read_text(encoding="utf-8").split("\n")).rstrip(", ")
+    except OSError:
+        return ""

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from kiosk.app import display, logs
+from kiosk.app import assets, display, logs
 from kiosk.app.cli import BUG
 from kiosk.app.clock import Clock
 from kiosk.db.faults import of_system
@@ -36,11 +36,23 @@ def command(args: Namespace, folder: Path) -> int:
                 ledger.close()
             raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
         ledger = opening.result()
+    if args.demo:
+        _tell_pins(folder, args.lang)
     began = clock.mono_ms()
     status = shell.run(args, folder, ledger, clock)
     if status == BUG and clock.mono_ms() - began > RESTART_AFTER_MS:
         start_again()
     return status
+
+
+def _tell_pins(folder: Path, lang: str) -> None:
+    from kiosk.app.demo import demo_pins
+
+    pins = demo_pins(folder)
+    if pins:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stdout.write(assets.wording(lang).text("cli.demo_pins", pins=pins) + "\n")
+        sys.stdout.flush()
 
 
 def start_again() -> None:

@@ -13,6 +13,8 @@ from kiosk.domain.errors import UsageError
 from kiosk.domain.period import Period
 from kiosk.store.ledger import Ledger
 
+LONGEST_SERVICE = 120
+
 
 class Source(Protocol):
     """What the reading commands ask."""
@@ -68,6 +70,7 @@ class Desk:
     """What a running kiosk answers on its line."""
 
     def __init__(self, ledger: Ledger, invite: Invite) -> None:
+        self._ledger = ledger
         self._source = LedgerSource(ledger)
         self._invite = invite
 
@@ -80,9 +83,25 @@ class Desk:
             case {"do": "state"}:
                 return {**self._source.state(), "running": True}
             case {"do": "invite"}:
-                officer, service = request.get("officer"), request.get("service")
-                return {"answer": self._invite(officer, service).result(timeout=10)}
+                return {"answer": self._invited(request.get("officer"), request.get("service"))}
         raise UsageError("usage", detail=str(request.get("do")), program="kiosk")
+
+    def _invited(self, officer: object, service: object) -> str:
+        """Return the answer to an invitation; raises ``officer_unknown`` or ``service_wrong``."""
+        if officer is not None:
+            known = self._ledger.ask(lambda reader: reader.officers()).result()
+            if officer not in {kept.id for kept in known if kept.active}:
+                raise UsageError("officer_unknown", officer=str(officer)[:60])
+        if service is not None and not names_service(service):
+            raise UsageError("service_wrong", longest=LONGEST_SERVICE)
+        return self._invite(
+            None if officer is None else str(officer), None if service is None else str(service)
+        ).result(timeout=10)
+
+
+def names_service(text: object) -> bool:
+    """Say whether ``text`` can stand in an entry as the name of a service."""
+    return isinstance(text, str) and 0 < len(text) <= LONGEST_SERVICE and text.isprintable()
 
 
 @contextmanager
