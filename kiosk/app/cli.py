@@ -1,5 +1,6 @@
 """Runs one command and turns whatever goes wrong into one sentence and an exit status."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ _MODULES = {
 def main(argv: Sequence[str]) -> int:
     """Return the exit status: 0 done, 1 a finding, 2 bad usage, 3 the environment's fault, 4 a bug of ours."""
     lang = arguments.language(argv)
+    # The maker of PDF files would put a build's date into papers: the same figures must give the same bytes.
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
     folder: Path | None = None
     try:
         args = arguments.parse(argv)
