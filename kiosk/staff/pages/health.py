@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.domain.wording import Wording
 from kiosk.staff.column import Column
+from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
 from kiosk.widgets.icons import draw_icon
 from kiosk.widgets.theme import Theme
@@ -32,6 +33,7 @@ class HealthView:
 
     words: Wording
     lines: tuple[Line, ...]
+    told: Told | None = None
 
 
 class HealthLine(QWidget):
@@ -103,7 +105,7 @@ class HealthPage(StaffPage):
 
     def show_view(self, view: HealthView) -> None:
         text = view.words.text
-        self.show_head(text("staff.health.heading"))
+        self.show_head(text("staff.health.heading"), told=view.told)
         self.lines.clear()
         for line in view.lines:
             self.lines.add(HealthLine(self.theme, line, text(f"staff.health.{line.tone}")))

@@ -1,0 +1,79 @@
+"""Today and a month in figures."""
+
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.app.gathered import gather_period
+from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.months import Months
+from kiosk.app.staffroom.tables import Shown
+from kiosk.domain.period import Period, date_figures
+from kiosk.domain.report import Figures
+from kiosk.staff.figures import Figure
+from kiosk.staff.notice import Told
+from kiosk.staff.pages.figures import FiguresPage, FiguresView, TableView
+
+
+class FiguresPart(QObject):
+    """The figures as they stand when they are opened or another month is chosen."""
+
+    def __init__(self, floor: Floor) -> None:
+        super().__init__(floor)
+        self.floor = floor
+        self.months = Months.at(floor.today)
+        self.found: tuple[Figures, Figures] | None = None
+        self.told: Told | None = None
+        self.page = FiguresPage(floor.room.theme)
+        self.page.before.connect(self._before)
+        self.page.after.connect(self._after)
+
+    def open(self) -> None:
+        self.months = Months.at(self.floor.today)
+        self.told, self.floor.welcome = self.floor.welcome, None
+        self.page.to_top()
+        self._gather()
+
+    def redraw(self) -> None:
+        text, words = self.floor.words.text, self.floor.words
+        cards: tuple[Figure, ...] = ()
+        of_month: tuple[Figure, ...] = ()
+        tables: tuple[TableView, ...] = ()
+        if self.found is not None:
+            today, month = (Shown(figures, words) for figures in self.found)
+            cards, of_month, tables = today.cards(), month.cards(), month.tables()
+        waiting = Told(text("staff.page.loading"), "heading") if self.found is None else None
+        heading = text("staff.figures.heading", date=date_figures(self.floor.today, words))
+        view = FiguresView(words, heading, cards, self.months.view(words), of_month, tables, self.told or waiting)
+        self.page.show_view(view)
+        self.floor.show(self.page)
+
+    def _gather(self) -> None:
+        self.floor.note("figures", period=self.months.name)
+        today = Period(self.floor.today, self.floor.today)
+        month, ledger = self.months.shown, self.floor.room.ledger
+
+        def gather() -> tuple[Figures, Figures]:
+            both = [gather_period(ledger, period) for period in (today, month)]
+            return both[0].result().figures(), both[1].result().figures()
+
+        self.floor.run(gather, self._gathered, self._failed)
+        self.redraw()
+
+    def _gathered(self, found: tuple[Figures, Figures]) -> None:
+        self.found = found
+        self.redraw()
+
+    def _failed(self, told: Told) -> None:
+        self.told, self.found = told, None
+        self.redraw()
+
+    @Slot()
+    def _before(self) -> None:
+        self._choose(self.months.before())
+
+    @Slot()
+    def _after(self) -> None:
+        self._choose(self.months.after())
+
+    def _choose(self, months: Months) -> None:
+        self.months, self.told = months, None
+        self._gather()

@@ -1,0 +1,59 @@
+"""How the kiosk is doing, in the doctor's own lines."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from kiosk.app import health
+from kiosk.app.staffroom.floor import Floor
+from kiosk.domain.wording import Wording
+from kiosk.staff.notice import Told
+from kiosk.staff.pages.health import HealthPage, HealthView
+from kiosk.staff.pages.health import Line as Shown
+from kiosk.store.reading import Standing
+
+
+class HealthPart(QObject):
+    """Looked at anew each time it is opened."""
+
+    def __init__(self, floor: Floor) -> None:
+        super().__init__(floor)
+        self.floor = floor
+        self.standing: Standing | None = None
+        self.told: Told | None = None
+        self.page = HealthPage(floor.room.theme)
+        self.page.again.connect(self.open)
+
+    def open(self) -> None:
+        self.told, self.floor.welcome = self.floor.welcome, None
+        self.floor.ask(lambda reader: reader.standing(), self._found, self._failed)
+
+    def _found(self, standing: Standing) -> None:
+        self.standing = standing
+        self.redraw()
+
+    def _failed(self, told: Told) -> None:
+        self.standing, self.told = None, told
+        self.redraw()
+
+    def redraw(self) -> None:
+        words = self.floor.words
+        self.page.show_view(HealthView(words, tuple(self._lines(words)), self.told))
+        self.floor.show(self.page)
+
+    def _lines(self, words: Wording) -> list[Shown]:
+        room = self.floor.room
+        found = [health.disk(room.folder, words), health.clock(room.clock, words), health.versions(words)]
+        if self.standing is not None:
+            found[1:1] = health.ledger(self._state(self.standing), words)
+        lines = [Shown(words.text(f"staff.health.{line.subject}"), line.says, line.state.value) for line in found]
+        trouble = room.ledger.trouble
+        if trouble is not None:
+            lines.append(Shown(words.text("staff.health.trouble"), self.floor.sentence(trouble).text, "warn"))
+        none = Shown(words.text("staff.health.backup"), words.text("staff.health.backup_none"), "quiet")
+        return [*lines, none]
+
+    def _state(self, standing: Standing) -> Mapping[str, Any]:
+        clean = self.floor.room.ledger.was_clean
+        return {"device": standing.device.hex(), "entries": standing.seq, "clean": clean, "running": True}

@@ -1,0 +1,42 @@
+"""The month that figures and report are shown of, and the way to the ones beside it."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.period import Period, month_of, period_words
+from kiosk.domain.wording import Wording
+from kiosk.staff.month import MonthView
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A month; never later than the present one."""
+
+    shown: Period
+    present: Period
+
+    @classmethod
+    def at(cls, today: int) -> "Months":
+        return cls(month_of(today), month_of(today))
+
+    def before(self) -> "Months":
+        return Months(self.shown.previous(), self.present)
+
+    def after(self) -> "Months":
+        if self.is_last:
+            return self
+        return Months(month_of(self.shown.last + 1), self.present)
+
+    @property
+    def is_last(self) -> bool:
+        return self.shown >= self.present
+
+    @property
+    def name(self) -> str:
+        """Return ``2026-11``, as entries and file names write a month."""
+        return self.shown.month or ""
+
+    def title(self, words: Wording) -> str:
+        return period_words(self.shown, words)
+
+    def view(self, words: Wording) -> MonthView:
+        return MonthView(words, self.title(words), last=self.is_last)

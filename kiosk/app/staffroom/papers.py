@@ -1,0 +1,152 @@
+"""The month's report: made on another thread, looked at, saved."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
+
+from kiosk.app import assets
+from kiosk.app.founding import letterhead
+from kiosk.app.gathered import gather_period
+from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.keeper import Keeper
+from kiosk.app.staffroom.months import Months
+from kiosk.staff.notice import Told
+from kiosk.staff.pages.paper import PaperPage, PaperView
+
+PICTURE_WIDTH = 1654
+"""A4 at 200 dots an inch: letters stay clear at three times the width of a small panel."""
+PAPER_LANGUAGE = "vi"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A report and the pictures of its pages."""
+
+    pdf: bytes
+    pages: tuple[QImage, ...]
+
+
+class PaperPart(QObject):
+    """One report at a time; leaving the page forgets it."""
+
+    def __init__(self, floor: Floor) -> None:
+        super().__init__(floor)
+        self.floor = floor
+        self.months = Months.at(floor.today)
+        self.paper: Paper | None = None
+        self.at = 1
+        self.making = False
+        self.told: Told | None = None
+        self.keeper = Keeper(floor)
+        self.keeper.done.connect(self._kept)
+        self.page = PaperPage(floor.room.theme)
+        self.page.before.connect(self._before)
+        self.page.after.connect(self._after)
+        self.page.made.connect(self.make)
+        self.page.turned.connect(self._turned)
+        self.page.saved.connect(self._save)
+        self.page.again.connect(self._again)
+
+    def open(self) -> None:
+        self.months = Months.at(self.floor.today)
+        # What is wanted is nearly always the month that is over.
+        if self.floor.today - self.months.shown.first < 15:
+            self.months = self.months.before()
+        self.paper, self.making, self.told, self.at = None, False, None, 1
+        self.redraw()
+
+    def redraw(self) -> None:
+        if self.keeper.shown and self.floor.frame.page is self.keeper.page:
+            self.keeper.redraw()
+            return
+        words = self.floor.words
+        making = Told(words.text("staff.paper.making"), "heading") if self.making else None
+        early = Told(words.text("staff.paper.not_over"), "warn") if self.months.is_last else None
+        paper = self.paper
+        view = PaperView(
+            words=words,
+            month=self.months.view(words),
+            busy=self.making,
+            picture=paper.pages[self.at - 1] if paper else None,
+            at=self.at,
+            of=len(paper.pages) if paper else 0,
+            told=making or self.told or early,
+        )
+        self.page.show_view(view)
+        self.floor.show(self.page)
+
+    @Slot()
+    def make(self) -> None:
+        """Make the report of the shown month."""
+        if self.making:
+            return
+        self.making, self.told = True, None
+        month, today, ledger = self.months.shown, self.floor.today, self.floor.room.ledger
+
+        def work() -> Paper:
+            from kiosk.reports.monthly import monthly_report
+
+            gathered = gather_period(ledger, month).result()
+            words, fonts = assets.wording(PAPER_LANGUAGE), assets.folder() / "fonts"
+            return pictured(monthly_report(gathered.figures(), letterhead(gathered.settings), today, words, fonts))
+
+        self.floor.run(work, self._made, self._failed)
+        self.redraw()
+
+    def _made(self, paper: Paper) -> None:
+        self.paper, self.making, self.at = paper, False, 1
+        self.floor.note("report", period=self.months.name)
+        self.redraw()
+
+    def _failed(self, told: Told) -> None:
+        self.making, self.told = False, told
+        self.redraw()
+
+    @Slot()
+    def _before(self) -> None:
+        self._choose(self.months.before())
+
+    @Slot()
+    def _after(self) -> None:
+        self._choose(self.months.after())
+
+    def _choose(self, months: Months) -> None:
+        if not self.making:
+            self.months, self.told = months, None
+            self.redraw()
+
+    @Slot(int)
+    def _turned(self, by: int) -> None:
+        if self.paper is not None:
+            self.at = max(1, min(len(self.paper.pages), self.at + by))
+            self.redraw()
+
+    @Slot()
+    def _again(self) -> None:
+        self.paper, self.told = None, None
+        self.redraw()
+
+    @Slot()
+    def _save(self) -> None:
+        if self.paper is not None:
+            name = f"Bao-cao-{self.months.name}-{self.floor.settings.text('office.code')}.pdf"
+            self.keeper.open(name, self.paper.pdf)
+
+    @Slot(object)
+    def _kept(self, told: Told | None) -> None:
+        if told is not None:
+            self.told = told
+            self.floor.note("saved", period=self.months.name)
+        self.redraw()
+
+
+def pictured(pdf: bytes) -> Paper:
+    """Return ``pdf`` with a picture of each of its pages."""
+    from kiosk.reports.pages import page_pictures
+
+    pictures = page_pictures(pdf, PICTURE_WIDTH)
+    pages = tuple(
+        QImage(one.rgba, one.width, one.height, one.width * 4, QImage.Format.Format_RGBX8888).copy() for one in pictures
+    )
+    return Paper(pdf, pages)

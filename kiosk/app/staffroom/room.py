@@ -1,0 +1,43 @@
+"""What the staff side and the first start are given by the program around them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.app.clock import Clock
+from kiosk.app.jobs import Jobs
+from kiosk.app.scribe import Scribe
+from kiosk.app.staffroom.drives import MOUNTS
+from kiosk.app.window import PublicWindow
+from kiosk.store.ledger import Ledger
+from kiosk.widgets.theme import Theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """The window and what works behind it.
+
+    ``folder`` is the data folder, ``mounts`` the system's table of mounted drives, ``documents`` the
+    folder files are kept in where there is no stick (None: the user's own).
+    """
+
+    window: PublicWindow
+    theme: Theme
+    jobs: Jobs
+    clock: Clock
+    folder: Path
+    mounts: Path = MOUNTS
+    documents: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room(Tools):
+    """The open kiosk as staff use it.
+
+    ``changed`` says that settings, survey or the serving officer are other than before, ``leave`` ends the program.
+    """
+
+    ledger: Ledger
+    scribe: Scribe
+    changed: Callable[[], None]
+    leave: Callable[[], None]
