@@ -78,17 +78,20 @@ class AskScreen(Page):
         self.foot.note.setText(text("ask.anonymous"))
         self.shown(view.question, view.busy)
 
-    def go_back(self) -> None:
+    def go_back(self) -> bool:
         if self.view is not None and not self.foot.left.isHidden() and self.once():
             (self.declined if self.view.first and self.view.invited else self.back).emit()
+        return True
 
-    def go_on(self) -> None:
+    def go_on(self) -> bool:
         if self.view is not None and not self.foot.right.isHidden() and self.once():
             (self.went_on if self.view.chosen else self.skipped).emit()
+        return True
 
-    def number(self, number: int) -> None:
+    def number(self, number: int) -> bool:
         if self.view is not None and number <= len(self.view.levels):
             self._pick(self.view.levels[number - 1].id)
+        return True
 
     def _pick(self, level: str) -> None:
         if self.once():

@@ -78,13 +78,15 @@ class CommentScreen(Page):
         super().announce()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def go_back(self) -> None:
+    def go_back(self) -> bool:
         if self.once():
             self.back.emit()
+        return True
 
-    def go_on(self) -> None:
+    def go_on(self) -> bool:
         if self.once():
             self.done.emit(self.field.text())
+        return True
 
     def _edited(self, text: str) -> None:
         if self.view is not None and text != self.view.text:
@@ -125,7 +127,7 @@ class CommentScreen(Page):
         field = self.field.need(wide)
         keys, best = self.keyboard.heights()
         rows, fits = bands(self, side, [
-            (px(8), px(20), 0), (self.title.need(wide) if over else 0, 0, 0), (row, 0, 0), (px(6), px(16), 0),
+            (px(8), px(20), 0), (self.title.need(wide) if over else 0, 0, 0), (row, 0, 0), (px(6), gap, 0),
             (min(field, px(110)), max(field, px(190)), 1),
             (px(4), px(8), 0), (line, 0, 0), (px(4), px(14), 2 if self.theme.metrics.portrait else 0),
             (keys, best, 0), (px(8), px(20), 0),

@@ -82,17 +82,20 @@ class ReasonsScreen(Page):
         self.foot.note.setText(text("reasons.saved") if left is None else text("reasons.saved_left", n=left))
         self.shown(f"{text('reasons.title')} {view.criterion}", view.busy)
 
-    def go_back(self) -> None:
+    def go_back(self) -> bool:
         if self.once():
             self.back.emit()
+        return True
 
-    def go_on(self) -> None:
+    def go_on(self) -> bool:
         if self.once():
             self.went_on.emit()
+        return True
 
-    def number(self, number: int) -> None:
+    def number(self, number: int) -> bool:
         if self.view is not None and number <= len(self.view.reasons) and not self.busy:
             self.grid.used[number - 1].click()
+        return True
 
     def _tick(self, reason: str) -> None:
         card = self.grid.card_of(reason)

@@ -41,10 +41,12 @@ class SorryScreen(StatementPage):
         what_now = text("sorry.what_now" if view.can_retry else "sorry.tell_officer")
         self.say(text("sorry.title"), (view.sentence or text("sorry.not_recorded"), what_now), busy=view.busy)
 
-    def go_back(self) -> None:
+    def go_back(self) -> bool:
         if not self.leave.isHidden() and self.once():
             self.dismissed.emit()
+        return True
 
-    def go_on(self) -> None:
+    def go_on(self) -> bool:
         if not self.retry.isHidden() and self.once():
             self.retried.emit()
+        return True

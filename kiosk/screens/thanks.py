@@ -9,7 +9,7 @@ from kiosk.widgets.theme import Theme
 
 @dataclass(frozen=True)
 class ThanksView:
-    """``sentence`` follows the thanks, such as what happens with an unsatisfied ballot; empty shows the usual one."""
+    """``sentence`` follows the thanks, as for a visitor who declined; empty says that the rating is saved."""
 
     wording: Wording
     sentence: str = ""
@@ -23,4 +23,5 @@ class ThanksScreen(StatementPage):
 
     def show_view(self, view: ThanksView) -> None:
         text = view.wording.text
-        self.say(text("thanks.title"), (text("thanks.saved"), view.sentence or text("thanks.better")))
+        usual = (text("thanks.saved"), text("thanks.better"))
+        self.say(text("thanks.title"), (view.sentence,) if view.sentence else usual)

@@ -72,9 +72,12 @@ class WelcomeScreen(Page):
         self.status.show_state(view.status.text if view.status else "", view.status.tone if view.status else "good")
         self.shown(text("welcome.greeting"), view.busy)
 
-    def go_on(self) -> None:
-        if not self.call.isHidden() and self.once():
+    def go_on(self) -> bool:
+        if self.call.isHidden():
+            return False
+        if self.once():
             self.started.emit()
+        return True
 
     def place(self, shrink: float) -> bool:
         parts = (self.greeting, self.lead, self.call, self.wait, self.chips, self.poster, self.contact, self.status)

@@ -69,14 +69,17 @@ class Page(QWidget):
         """Place every part with text at ``shrink`` of its size; False when something would be cut."""
         raise NotImplementedError
 
-    def go_back(self) -> None:
-        """Do what the left pill does."""
+    def go_back(self) -> bool:
+        """Do what the left pill does; False where there is nothing to do, as with the next two."""
+        return False
 
-    def go_on(self) -> None:
+    def go_on(self) -> bool:
         """Do what the right pill or the call to action does."""
+        return False
 
-    def number(self, number: int) -> None:
+    def number(self, number: int) -> bool:
         """Do what the ``number``-th choice does, counted from 1."""
+        return False
 
     def once(self) -> bool:
         """Tell whether this tap counts; after the first no other does until the next view."""
@@ -137,11 +140,11 @@ class Page(QWidget):
         elif event.isAutoRepeat() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         elif key in _BACK:
-            self.go_back()
+            return self.go_back()
         elif key in _ON:
-            self.go_on()
+            return self.go_on()
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            self.number(int(event.text() or "0"))
+            return self.number(int(event.text() or "0"))
         else:
             return False
         return True

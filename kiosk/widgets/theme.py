@@ -241,12 +241,12 @@ class Theme(QObject):
 
 
 def load_fonts(folder: Path) -> str:
-    """Register every TTF of ``folder`` and return their family; needs a QGuiApplication.
+    """Register the screen's face from ``folder`` and return its family; needs a QGuiApplication.
 
     Raises FileNotFoundError when the folder gives no usable font: a broken installation.
     """
     family = ""
-    for file in sorted(folder.glob("*.ttf")):
+    for file in sorted(folder.glob("BeVietnamPro-*.ttf")):
         families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
         if families and (not family or len(families[0]) < len(family)):
             family = families[0]

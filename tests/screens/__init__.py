@@ -1,0 +1,1 @@
+"""Tests of the public screens: views in, signals out, on real widgets."""
