@@ -42,7 +42,7 @@ def _add_period(parser: argparse.ArgumentParser) -> None:
 def _build() -> _Parser:
     common = _Parser(add_help=False)
     common.add_argument("--data", metavar="DIR", help="data folder of the kiosk")
-    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of screens and sentences")
+    common.add_argument("--lang", choices=("vi", "en"), help="language of screens and sentences")
     parser = _Parser(prog="kiosk", description="Hài Lòng: a kiosk that asks visitors how satisfied they are.")
     parser.add_argument("--version", action="version", version=f"hailong {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -91,7 +91,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     words = list(argv)
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "run")
-    return _build().parse_args(words)
+    args = _build().parse_args(words)
+    # Sentences are Vietnamese unless asked otherwise; the screens begin in the office's own language.
+    args.screen_lang, args.lang = args.lang, args.lang or "vi"
+    return args
 
 
 def language(argv: Sequence[str] | None = None) -> str:

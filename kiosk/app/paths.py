@@ -10,7 +10,9 @@ from kiosk.domain.errors import FileProblem
 
 
 def service_file(environ: Mapping[str, str]) -> Path:
-    """Return the file by which an installed service names its data folder."""
+    """Return the file by which an installed service names its data folder; HAILONG_CONFIG names another one."""
+    if named := environ.get("HAILONG_CONFIG"):
+        return Path(named)
     if sys.platform == "win32":
         return Path(environ.get("PROGRAMDATA", r"C:\ProgramData")) / "HaiLong" / "kiosk.toml"
     return Path("/etc/hailong/kiosk.toml")

@@ -58,6 +58,10 @@ class Presenter(QObject):
         return self._state
 
     @property
+    def stand(self) -> Stand:
+        return self._stand
+
+    @property
     def shown(self) -> Scene | None:
         """What is on the screen now."""
         return self._shown

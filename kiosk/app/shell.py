@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -24,10 +25,13 @@ from kiosk.app.logs import log
 from kiosk.app.presenter import Presenter, close_open
 from kiosk.app.scribe import Scribe
 from kiosk.app.source import Desk
-from kiosk.app.stand import read_stand
+from kiosk.app.stand import Stand, read_stand
 from kiosk.app.window import PublicWindow
 from kiosk.store.ledger import Ledger
 from kiosk.widgets.theme import Theme, load_fonts
+
+if TYPE_CHECKING:
+    from kiosk.app.staffroom.staffroom import Staffroom
 
 
 def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> int:
@@ -80,6 +84,7 @@ class Shell(QObject):
         self._jobs = Jobs(self)
         self._line: Line | None = None
         self._presenter: Presenter | None = None
+        self._staff: Staffroom | None = None
         self._believer = Believer(clock)
         self._theme = Theme(load_fonts(assets.folder() / "fonts"))
         self._window = PublicWindow(self._theme)
@@ -96,13 +101,14 @@ class Shell(QObject):
         """Begin to serve visitors."""
         self._ledger = ledger
         stand, self._believer.past = ledger.ask(
-            lambda reader: (read_stand(reader, self._args.lang if self._args.lang != "vi" else None), reader.past())
+            lambda reader: (read_stand(reader, self._args.screen_lang), reader.past())
         ).result()
         self._theme.set_contrast(stand.settings.on("public.contrast"))
         self._theme.set_low_reach(stand.settings.on("public.low_reach"))
         self._theme.reduced_motion = stand.settings.on("public.still")
         scribe = Scribe(self._clock, stand.settings.text("counter.code"), self._believer.state)
         presenter = Presenter(ledger, self._window, scribe, self._jobs, self._clock, stand)
+        presenter.staff_wanted.connect(self._open_staff)
         self._presenter, self._scribe = presenter, scribe
         self._window.painted.connect(self._after_first_picture, Qt.ConnectionType.SingleShotConnection)
 
@@ -116,6 +122,52 @@ class Shell(QObject):
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
         log.info("open for visitors on %s", self._folder)
+
+    @Slot()
+    def _open_staff(self) -> None:
+        """Lay the staff side over the public screens, unless it is there already."""
+        if self._staff is not None or self._ledger is None or self._presenter is None:
+            return
+        # Visitors never need any of this: it is loaded by the first who does.
+        from kiosk.app.staffroom.room import Room
+        from kiosk.app.staffroom.staffroom import Staffroom
+
+        room = Room(
+            ledger=self._ledger,
+            scribe=self._scribe,
+            jobs=self._jobs,
+            clock=self._clock,
+            theme=self._theme,
+            window=self._window,
+            folder=self._folder,
+            changed=self._office_changed,
+            leave=self._leave,
+        )
+        self._staff = Staffroom(room, self._presenter.stand.settings)
+        self._staff.closed.connect(self._staff_closed)
+        self._presenter.set_staff_open(True)
+        self._staff.open()
+
+    @Slot()
+    def _staff_closed(self) -> None:
+        self._staff = None
+        if self._presenter is not None:
+            self._presenter.set_staff_open(False)
+
+    def _office_changed(self) -> None:
+        """Let the public side take over what the office has changed."""
+        if self._ledger is not None:
+            self._jobs.when(self._ledger.ask(read_stand), self._adopt, self._not_adopted)
+
+    def _adopt(self, stand: Stand) -> None:
+        if self._presenter is not None:
+            self._presenter.adopt(stand)
+
+    def _not_adopted(self, problem: BaseException) -> None:
+        log.error("new settings wait for the next start: %s", problem)
+
+    def _leave(self) -> None:
+        QApplication.exit(0)
 
     def _invite(self, officer: str | None, service: str | None) -> "Future[str]":
         """Take an invitation from the line's thread to the window's."""
