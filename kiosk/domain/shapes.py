@@ -17,6 +17,7 @@ _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MONTH_OR_WAVE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # RFC 8785 writes numbers as IEEE doubles: beyond 2^53 − 1 they lose digits.
 _LARGEST = 2**53 - 1
 _LATEST = 253_402_300_500_000
@@ -107,7 +108,7 @@ def is_plain(value: object, deepest: int = _DEEPEST) -> bool:
 
 
 def _encodable(text: str) -> bool:
-    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return _SURROGATE.search(text) is None
 
 
 def _are_settings(value: object) -> bool:

@@ -36,6 +36,7 @@ class Ledger:
         self._lock = lock
         self._keeping = kept
         self._reader = Reader(kept)
+        self._closed = False
         self._writer = Writer(kept.rest)
 
     @classmethod
@@ -130,7 +131,10 @@ class Ledger:
         return self._writer.do(lambda: self._keeping.change(job))
 
     def close(self) -> None:
-        """Finish what waits, mark the clean stop and let the folder go."""
+        """Finish what waits, mark the clean stop and let the folder go; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             self._writer.stop(self._keeping.close)
         finally:

@@ -89,6 +89,10 @@ class People:
         """Take a person's access away; raises UsageError ``last_manager``."""
         self._ledger.change(lambda database: _remove(database, ident)).result()
 
+    def begin_anew(self) -> None:
+        """Forget everybody and every code: a set-up that was cut off is gone through again from its beginning."""
+        self._ledger.change(_clear).result()
+
     def set_codes(self, codes: Iterable[str], salt: bytes) -> None:
         """Replace all recovery codes; they share a salt, so that looking for one costs one hash."""
         kept = [hashed(spelled(code), salt) for code in codes]
@@ -206,6 +210,11 @@ def _change(database: Database, person: Person) -> None:
 def _remove(database: Database, ident: str) -> None:
     database.run("DELETE FROM person WHERE id = ?", (ident,))
     _keep_a_manager(database)
+
+
+def _clear(database: Database) -> None:
+    for table in ("person", "recovery_code", "pin_attempt"):
+        database.run(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
 
 def _keep_a_manager(database: Database) -> None:

@@ -1,0 +1,26 @@
+"""Ledgers for tests: on real files, closed at the end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.store.ledger import Ledger
+from tests.store.visits import EPOCH, SEED, Visits
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def visits() -> Visits:
+    return Visits()
+
+
+@pytest.fixture
+def ledger(folder: Path) -> Iterator[Ledger]:
+    made = Ledger.create(folder, seed=SEED, epoch=EPOCH)
+    yield made
+    made.close()
