@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from kiosk.app import gathered
 from kiosk.app.gathered import Gathered
 from kiosk.app.line import Caller, call
-from kiosk.domain.errors import UsageError
+from kiosk.domain.errors import EnvironmentProblem, UsageError
 from kiosk.domain.period import Period
-from kiosk.store.ledger import Ledger
+from kiosk.store.ledger import Ledger, is_provisioned
 
 LONGEST_SERVICE = 120
 
@@ -114,6 +114,8 @@ def source(folder: Path) -> Iterator[Source]:
         finally:
             caller.close()
         return
+    if not is_provisioned(folder):
+        raise EnvironmentProblem("not_provisioned", folder=str(folder))
     ledger = Ledger.open(folder)
     try:
         yield LedgerSource(ledger)

@@ -1,0 +1,135 @@
+"""The commands as functions: what they print, their status, their one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.app import arguments, display
+from kiosk.app.cli import main
+from kiosk.app.commands.periods import period_of
+from kiosk.app.paths import data_folder, service_folder
+from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
+from kiosk.domain.period import month
+from tests.app.office import open_office
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    out = capsys.readouterr()
+    return out.out, out.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tally"],
+        ["tally", "--month", "2026-01", "--from", "2026-01-01", "--to", "2026-01-31"],
+        ["tally", "--from", "2026-01-01"],
+        ["tally", "--month", "2026-01", "--to", "2026-01-31"],
+    ],
+)
+def test_a_period_is_one_month_or_two_dates(words: list[str]) -> None:
+    with pytest.raises(UsageError, match="period_missing"):
+        period_of(arguments.parse(words))
+
+
+def test_both_ways_of_naming_a_month_are_the_same() -> None:
+    dates = arguments.parse(["tally", "--from", "2026-02-01", "--to", "2026-02-28"])
+    assert period_of(dates) == period_of(arguments.parse(["tally", "--month", "2026-02"])) == month("2026-02")
+
+
+def test_no_command_is_run() -> None:
+    args = arguments.parse(["--demo", "--window", "1024x600"])
+    assert (args.command, args.demo, args.window) == ("run", True, (1024, 600))
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["dance"], 2),
+        (["tally", "--month", "2026-13"], 2),
+        (["tally", "--from", "2026-02-02", "--to", "2026-02-01"], 2),
+        (["run", "--window", "10"], 2),
+        (["simulate", "--from", "2026-01-01", "--to", "2026-01-31", "--issued", "-1"], 2),
+        (["export", "--month", "2026-01", "--format", "docx", "--out", "x"], 2),
+    ],
+)
+def test_bad_usage_gets_one_sentence_and_status_2(
+    words: list[str], status: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main([*words, "--data", str(tmp_path)] if words != ["dance"] else words) == status
+    out, err = told(capsys)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+
+
+def test_sentences_are_vietnamese_unless_asked_otherwise(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["tally", "--month", "2026-13", "--data", str(tmp_path)]) == 2
+    assert "không phải là một tháng" in told(capsys)[1]
+    assert main(["tally", "--month", "2026-13", "--data", str(tmp_path), "--lang", "en"]) == 2
+    assert "is not a month" in told(capsys)[1]
+
+
+def test_a_folder_without_a_kiosk_is_the_environments_fault(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for words in (["tally", "--month", "2026-01"], ["verify"], ["invite"]):
+        assert main([*words, "--data", str(tmp_path / "none")]) == 3
+        assert len(told(capsys)[1].splitlines()) == 1
+
+
+def test_the_doctor_speaks_json_and_finds_a_missing_ledger_no_fault(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    open_office(tmp_path / "kiosk").close()
+    assert main(["doctor", "--json", "--data", str(tmp_path / "kiosk")]) == 0
+    found = {line["subject"]: line["state"] for line in json.loads(told(capsys)[0])["lines"]}
+    assert (found["ledger"], found["stop"], found["disk"]) == ("good", "good", "good")
+    assert main(["doctor", "--json", "--data", str(tmp_path / "none")]) == 0
+    found = {line["subject"]: line["state"] for line in json.loads(told(capsys)[0])["lines"]}
+    assert found["ledger"] == "warn"
+
+
+def test_the_doctor_finds_a_ledger_that_is_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite3").write_bytes(b"not a database" * 1000)
+    assert main(["doctor", "--data", str(tmp_path)]) == 1
+    assert "[HỎNG]" in told(capsys)[0]
+
+
+def test_the_installed_service_names_its_folder(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('data = "/var/lib/hailong"\n')
+    assert data_folder(None, demo=False, environ={"HAILONG_CONFIG": str(file)}) == Path("/var/lib/hailong")
+    assert data_folder("here", demo=False) == Path.cwd() / "here"
+
+
+@pytest.mark.parametrize("text", ["data = ", 'data = "relative"', "[data]", "data = 5", "\xff\xfe"])
+def test_a_damaged_service_file_is_named(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_bytes(text.encode("latin-1"))
+    with pytest.raises(FileProblem, match="service_file_broken"):
+        service_folder(file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HAILONG_CONFIG", str(file))
+        assert main(["tally", "--month", "2026-01"]) == 2
+    assert str(file) in told(capsys)[1]
+
+
+@pytest.mark.parametrize("display_name", ["", ":7777", "nonsense", "localhost:7777"])
+def test_without_a_display_qt_is_not_even_asked(display_name: str) -> None:
+    with pytest.raises(EnvironmentProblem, match="no_display"):
+        display.check_display({"DISPLAY": display_name})
+
+
+def test_a_way_of_drawing_without_a_display_needs_none() -> None:
+    for name in ("offscreen", "vnc:size=1280x800"):
+        display.check_display({"QT_QPA_PLATFORM": name})
+
+
+@pytest.mark.parametrize(("width", "height", "fits"), [(800, 480, True), (480, 800, True), (799, 480, False)])
+def test_the_smallest_display_may_stand_or_lie(width: int, height: int, fits: bool) -> None:
+    if fits:
+        display.check_size(width, height, asked=False)
+        return
+    with pytest.raises(EnvironmentProblem, match="display_small"):
+        display.check_size(width, height, asked=False)
+    with pytest.raises(UsageError, match="display_small"):
+        display.check_size(width, height, asked=True)
