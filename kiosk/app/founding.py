@@ -1,6 +1,6 @@
 """Makes the ledger of an office: key, first entry with settings and survey, the confirmed clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,18 @@ from kiosk.domain.settings import BY_KEY, Settings
 from kiosk.store.book import LocalTime
 from kiosk.store.ledger import Ledger, is_provisioned
 
+Prepare = Callable[[Ledger], Sequence[Mapping[str, Any]]]
 
-def found(folder: Path, settings: Settings, *, training: bool, clock: Clock) -> Ledger:
+
+def nothing_else(_ledger: Ledger) -> Sequence[Mapping[str, Any]]:
+    """Prepare nothing and add no facts."""
+    return ()
+
+
+def found(folder: Path, settings: Settings, *, training: bool, clock: Clock, prepare: Prepare = nothing_else) -> Ledger:
     """Return a new ledger in ``folder`` whose first entries say whose it is and that the clock was confirmed.
 
+    ``prepare`` works on the ledger before it is founded and returns facts that are stored with the first ones.
     A ledger that was made but never founded (power cut between the two) is founded now.
     Raises UsageError ``already_provisioned``, FileProblem for an unknown survey, and what ``Ledger.create`` raises.
     """
@@ -26,10 +34,12 @@ def found(folder: Path, settings: Settings, *, training: bool, clock: Clock) -> 
     chosen = settings.with_values({"survey.id": survey.id})
     ledger = _opened(folder)
     try:
-        facts = (
+        more = prepare(ledger)
+        facts: tuple[Mapping[str, Any], ...] = (
             {"kind": "config", "genesis": True, "training": training, "settings": chosen.to_plain()},
             {"kind": "config", "survey": survey.to_plain()},
             {"kind": "clock", "confirmed": True},
+            *more,
         )
         local = LocalTime(clock.wall_ms(), clock.mono_ms(), clock.boot_id())
         ledger.record([_entry(fact, chosen, local.wall_ms) for fact in facts], local).result()
