@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tests.desktop import Desktop, open_desktop
+from tests.driving.stage import Desktops, Stage
 
 # Widgets are drawn without any display; a journey asks for `desktop`, a real X server.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -56,6 +58,28 @@ def open_desktop_of() -> Iterator[Callable[[int, int], Desktop]]:
 def desktop(open_desktop_of: Callable[[int, int], Desktop]) -> Desktop:
     """Give a real X desktop of 1280×800 with a session bus, so that the accessibility tree can be read."""
     return open_desktop_of(1280, 800)
+
+
+@pytest.fixture(scope="session")
+def desktops() -> Iterator[Desktops]:
+    """Lend real X desktops, each to one kiosk at a time."""
+    with ExitStack() as stack:
+        yield Desktops(stack)
+
+
+@pytest.fixture
+def stage(desktops: Desktops, tmp_path: Path) -> Iterator[Stage]:
+    """Give a test its own kiosks in real windows."""
+    numbers = count(1)
+    with Stage(desktops, lambda: tmp_path / str(next(numbers))) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def long_stage(desktops: Desktops, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Give the tests of a file kiosks that run side by side from the first of them to the last."""
+    with Stage(desktops, lambda: tmp_path_factory.mktemp("office")) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="session")

@@ -75,11 +75,43 @@ class Kiosk:
 
     def press(self, *names: str) -> None:
         for name in names:
-            self.reader.press(self.item(name))
+            self.press_item(self.item(name))
 
     def click(self, *names: str) -> None:
         for name in names:
-            self.hands.click(self.point(name))
+            self.click_item(self.item(name))
+
+    def press_item(self, item: Item) -> None:
+        self.reader.press(item)
+
+    def click_item(self, item: Item) -> None:
+        self.hands.click(self.reader.middle(item))
+
+    def press_keys(self, keys: str) -> None:
+        """Press ``keys`` of the kiosk's own keyboard by screen reader, each after the one before it has written."""
+        field = self.reader.until(lambda screen: screen.fields, "a field")[0]
+        caps = self._caps(keys[0])
+        for key in keys:
+            before = self.reader.text(field)
+            self.reader.press(caps[key])
+            self.reader.until_told(lambda: self.reader.text(field) != before, f"{key} in the field")  # noqa: B023
+            caps = caps if key.islower() or key == " " else self._caps("q")
+
+    def click_keys(self, keys: str) -> None:
+        """Click ``keys`` of the kiosk's own keyboard, as fast as the display takes it."""
+        caps = self._caps(keys[0])
+        self.hands.click(self.reader.middle(caps[keys[0]]))
+        caps = self._caps("q")
+        self.hands.click_each([self.reader.middle(caps[key]) for key in keys[1:]])
+
+    def _caps(self, awaited: str) -> dict[str, Item]:
+        """Return the keys of the keyboard once it shows the one ``awaited``, turned to capitals where that is one."""
+        screen = self.reader.until(lambda screen: screen if screen.find("Dấu cách") else None, "the keyboard")
+        if awaited.isupper():
+            self.press_item(self.item("Viết hoa"))
+        screen = self.reader.until(lambda screen: screen if screen.find(awaited) else None, f"the key {awaited}")
+        caps = {item.name: item for item in screen.items if len(item.name) == 1}
+        return caps | {" ": next(item for item in screen.items if item.name == "Dấu cách")}
 
     def point(self, name: str) -> Point:
         return self.reader.middle(self.item(name))

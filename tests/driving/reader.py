@@ -38,12 +38,16 @@ class Screen:
         return min(found, key=lambda item: item.role not in BUTTONS, default=None)
 
     def says(self, words: str) -> bool:
-        return any(words in item.name for item in self.items)
+        return any(words in said for said in self.words)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return every name that is not empty: what a customer can read or have read out."""
-        return tuple(item.name for item in self.items if item.name)
+        """Return every name and description: what a customer can read or have read out."""
+        return tuple(said for item in self.items for said in (item.name, item.description) if said)
+
+    @property
+    def fields(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.role == "text")
 
     @property
     def buttons(self) -> tuple[str, ...]:
@@ -66,15 +70,18 @@ class Reader:
         self._process = process
         self._application: Place | None = None
 
-    def screen(self) -> Screen:
-        """Return what shows now: nothing before the program has a window, or after it has gone."""
+    def screen(self, *, hidden: bool = False) -> Screen:
+        """Return what shows now: nothing before the program has a window, or after it has gone.
+
+        With ``hidden`` it is everything the program has made, shown or not.
+        """
         while True:
             try:
-                return self._scan()
+                return self._scan(hidden)
             except Gone:
                 self._application = None
 
-    def _scan(self) -> Screen:
+    def _scan(self, hidden: bool) -> Screen:
         root = self._application or self._find_application()
         if root is None:
             return NOTHING
@@ -84,7 +91,7 @@ class Reader:
         while level:
             states = self._bus.ask([(place, _ACCESSIBLE, "GetState", "", ()) for place in level])
             shown = [(place, _named(bits)) for place, bits in zip(level, states, strict=True)]
-            shown = [(place, named) for place, named in shown if "showing" in named]
+            shown = [(place, named) for place, named in shown if hidden or "showing" in named]
             items += self._describe(shown)
             level = self._children([place for place, _ in shown])
         return Screen(tuple(items))
@@ -121,6 +128,14 @@ class Reader:
             if time.monotonic() > deadline:
                 raise Waited(f"{what} did not come in {seconds:.0f} s; instead: {' | '.join(screen.words)}")
             self._bus.wait_for_event(min(0.1, deadline - time.monotonic()))
+
+    def until_told(self, wanted: Callable[[], bool], what: str) -> None:
+        """Return as soon as ``wanted`` is so; it is asked again with everything the program tells of itself."""
+        deadline = time.monotonic() + PATIENCE
+        while not wanted():
+            if time.monotonic() > deadline:
+                raise Waited(f"{what} did not come in {PATIENCE:.0f} s")
+            self._bus.wait_for_event(0.1)
 
     def stand(self, seconds: float) -> None:
         """Let ``seconds`` pass on the screen, as somebody who reads it does."""
