@@ -140,6 +140,10 @@ class PublicWindow(QWidget):
             self._pages[kind] = page
         return self._pages[kind]
 
+    def pages(self) -> list[Page]:
+        """Return the screens made so far."""
+        return list(self._pages.values())
+
     def _switch(self, page: Page) -> None:
         old, self.page = self.page, page
         self.theme.taps.screen_changed()

@@ -127,7 +127,7 @@ class CommentScreen(Page):
         field = self.field.need(wide)
         keys, best = self.keyboard.heights()
         rows, fits = bands(self, side, [
-            (px(8), px(20), 0), (self.title.need(wide) if over else 0, 0, 0), (row, 0, 0), (px(6), gap, 0),
+            (gap, 0, 0), (self.title.need(wide) if over else 0, 0, 0), (row, 0, 0), (px(6), gap, 0),
             (min(field, px(110)), max(field, px(190)), 1),
             (px(4), px(8), 0), (line, 0, 0), (px(4), px(14), 2 if self.theme.metrics.portrait else 0),
             (keys, best, 0), (px(8), px(20), 0),

@@ -60,7 +60,7 @@ class Emblem(Touchable):
 
     def outline(self) -> tuple[QRectF, float]:
         side = float(self.theme.px(48))
-        disc = QRectF(0, (self.height() - side) / 2, side, side)
+        disc = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         return disc, side / 2
 
     def draw(self, painter: QPainter) -> None:
@@ -125,7 +125,7 @@ class Bar(QWidget):
     def _rooms(self, width: int) -> tuple[int, int, int]:
         """Return where the name begins, its room, and the room the two pills take."""
         px, gap = self.theme.px, self.theme.metrics.gap
-        left = self._side() + px(48) + px(20)
+        left = self._side() + max(px(48) + px(20), (px(48) + self.theme.metrics.target) // 2 + px(4))
         pills = self.larger.need_width() + gap + self.language.need_width() if not self.larger.isHidden() else 0
         return left, max(1, width - left - pills - self._side() - px(16)), pills
 
@@ -156,7 +156,7 @@ class Bar(QWidget):
         tall = self.height() - ribbon
         office, place = self.office.need(room), self.place_line.need(room)
         top = (tall - office - place) // 2
-        self.emblem.setGeometry(self._side(), (tall - target) // 2, max(px(48), target), target)
+        self.emblem.setGeometry(self._side() - (target - px(48)) // 2, (tall - target) // 2, target, target)
         self.office.setGeometry(left, top, room, office)
         self.place_line.setGeometry(left, top + office, room, place)
         right = self.width() - self._side()
