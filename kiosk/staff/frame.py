@@ -79,11 +79,11 @@ class StaffFrame(QWidget):
         """Show ``page`` instead of the one before; presses meant for that one do not count."""
         if page is self.page:
             return
-        if self.page is not None:
-            self.page.hide()
+        before, self.page = self.page, page
         self._menu_open = False
-        self.page = page
         page.setParent(self)
+        if before is not None:
+            before.hide()
         self.place()
         page.show()
         self.theme.taps.screen_changed()

@@ -14,10 +14,11 @@ from kiosk.widgets.words import Words
 
 @dataclass(frozen=True)
 class MonthView:
-    """A month in words; ``last`` when no later one is to be seen."""
+    """A month in words, by itself and within a sentence; ``last`` when no later one is to be seen."""
 
     words: Wording
     title: str
+    inline: str
     last: bool = False
     first: bool = False
 

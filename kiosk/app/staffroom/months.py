@@ -35,8 +35,6 @@ class Months:
         """Return ``2026-11``, as entries and file names write a month."""
         return self.shown.month or ""
 
-    def title(self, words: Wording) -> str:
-        return period_words(self.shown, words)
-
     def view(self, words: Wording) -> MonthView:
-        return MonthView(words, self.title(words), last=self.is_last)
+        inline = period_words(self.shown, words)
+        return MonthView(words, inline[:1].upper() + inline[1:], inline, last=self.is_last)

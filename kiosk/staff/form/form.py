@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.settings import Kind, Value
@@ -53,6 +53,10 @@ class Form(Column):
             self.inputs[field.key].show_field(field)
 
     def _build(self, words: Wording, fields: Sequence[FieldView]) -> None:
+        focused = self.window().focusWidget()
+        if self.isAncestorOf(focused):
+            # A field that goes would hand the focus to any button; from here Tab leads to the first field.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.clear()
         self.rows, self.inputs = {}, {}
         for field in fields:

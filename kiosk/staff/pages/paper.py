@@ -62,7 +62,7 @@ class PaperPage(StaffPage):
     def show_view(self, view: PaperView) -> None:
         text = view.words.text
         shown = view.picture is not None
-        heading = text("staff.paper.of_month", month=view.month.title) if shown else text("staff.paper.heading")
+        heading = text("staff.paper.of_month", month=view.month.inline) if shown else text("staff.paper.heading")
         self.show_head(heading, "" if shown else text("staff.paper.lead"), view.told)
         self.chooser.show_month(view.month)
         self.chooser.setVisible(not shown)
