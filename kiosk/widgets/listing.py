@@ -118,3 +118,4 @@ class ItemList(QWidget):
         for card in self._cards:
             card.picked.connect(self.picked)
             self._column.addWidget(card)
+            card.show()

@@ -15,7 +15,7 @@ BIG_TEXT = 30
 # A panel that claims a density outside these reports nonsense (projectors, virtual screens).
 CREDIBLE_PX_PER_MM = (1.2, 16.0)
 # A dense small panel may ask for targets up to this much larger than the shorter side alone would give.
-MOST_BY_TRUE_SIZE = 1.5
+MOST_BY_TRUE_SIZE = 1.6
 # Systems that turn a touch into a mouse click deliver the click within this time.
 GHOST_MS = 700
 
