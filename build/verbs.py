@@ -52,21 +52,28 @@ def setup(arguments: Sequence[str]) -> int:
     return 0
 
 
-VERBS: dict[str, Verb] = {"run": run, "test": test, "setup": setup}
+def pictures(arguments: Sequence[str]) -> int:
+    """Take the pictures of every screen and every page; no display is needed."""
+    python = str(set_up_to_run().python)
+    found = os.pathsep.join((str(ROOT), str(ROOT / "build")))
+    return subprocess.call([python, "-m", "pictures", *arguments], env=dict(os.environ) | {"PYTHONPATH": found})
+
+
+VERBS: dict[str, Verb] = {"run": run, "test": test, "setup": setup, "pictures": pictures}
 
 USAGE = """python3 build/bootstrap.py VERB
 
   run    [kiosk arguments]     set everything up and open the kiosk on a demo office
   test   [pytest arguments]    set everything up and run every check and test
   setup                        set everything up and stop
+  pictures [PATTERN ...]       take pictures of every screen and page into out/pictures
 
-Known, but not part of this version: server, bench, campaign NAME [--seed N] [--size N], pictures, freeze, package"""
+Known, but not part of this version: server, bench, campaign NAME [--seed N] [--size N], freeze, package"""
 
 PLANNED = {
     "server": "the centre",
     "bench": "the measurements",
     "campaign": "the fault campaigns",
-    "pictures": "the pictures of every screen",
     "freeze": "the frozen program",
     "package": "the installable packages",
 }
