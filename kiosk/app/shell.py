@@ -92,11 +92,25 @@ class Shell(QObject):
         self._signals = _Signals(app)
         if ledger is not None:
             self._open_counter(ledger)
+        else:
+            self._open_first_start()
         if args.window:
             self._window.open_sized(*args.window)
         else:
             self._window.open_full_screen()
 
+    def _open_first_start(self) -> None:
+        """Ask what a new kiosk has to know; it serves visitors once all of that is stored."""
+        from kiosk.app.staffroom.first_start import FirstStart
+        from kiosk.app.staffroom.given import given_office
+        from kiosk.app.staffroom.room import Tools
+
+        tools = Tools(window=self._window, theme=self._theme, jobs=self._jobs, clock=self._clock, folder=self._folder)
+        start = FirstStart(tools, given_office(self._folder), self._args.screen_lang or "vi")
+        start.done.connect(self._open_counter)
+        start.open()
+
+    @Slot(object)
     def _open_counter(self, ledger: Ledger) -> None:
         """Begin to serve visitors."""
         self._ledger = ledger
