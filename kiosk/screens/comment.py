@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent
 
 from kiosk.domain.wording import Wording
 from kiosk.widgets.field import TextField
@@ -72,6 +73,12 @@ class CommentScreen(Page):
         self.field.set_text(view.text)
         self._tell()
         self.shown(text("comment.title"), view.busy)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was written: the presenter holds the draft, the next visitor finds nothing."""
+        self.view, self._cut = None, False
+        self.field.set_text("")
+        super().hideEvent(event)
 
     def announce(self) -> None:
         """Read the title out and leave the focus in the field, where a keyboard writes at once."""

@@ -42,13 +42,13 @@ class Key(Touchable):
 
     def face(self) -> QFont:
         small = self.cap.sign in {"page", "method", "space"}
-        face = self.theme.font(20 if small else 26, 500 if small else 600)
+        weight = 500 if small else 600
         most = self.height() * (0.4 if small else 0.55)
-        face.setPixelSize(max(8, int(min(face.pixelSize(), most))))
+        pixels = max(8, int(min(self.theme.text_px(20 if small else 26), most)))
         room = self.width() - self.theme.px(8)
-        while face.pixelSize() > 8 and widest_word(self.label, face) > room:
-            face.setPixelSize(face.pixelSize() - 1)
-        return face
+        while pixels > 8 and widest_word(self.label, self.theme.font_px(pixels, weight)) > room:
+            pixels -= 1
+        return self.theme.font_px(pixels, weight)
 
     def outline(self) -> tuple[QRectF, float]:
         return QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self.theme.px(12)

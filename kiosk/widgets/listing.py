@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.widgets.icons import draw_icon
 from kiosk.widgets.theme import Theme, mix
 from kiosk.widgets.touch import Touchable
-from kiosk.widgets.words import draw_lines, text_height, wrap
+from kiosk.widgets.words import advance, draw_lines, text_height, wrap
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ItemCard(Touchable):
         return self.theme.font(21, 600), self.theme.font(17, 400)
 
     def _aside_width(self) -> float:
-        return QFontMetricsF(self._faces()[1]).horizontalAdvance(self.item.aside)
+        return advance(self.item.aside, self._faces()[1])
 
     def _room(self, width: int) -> int:
         side = self.theme.px(24)

@@ -3,13 +3,13 @@
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.widgets.icons import draw_icon
 from kiosk.widgets.theme import Theme, mix
 from kiosk.widgets.touch import Touchable
-from kiosk.widgets.words import draw_lines, text_height, widest_word, wrap
+from kiosk.widgets.words import advance, draw_lines, narrowest, text_height, widest_word, wrap
 
 # Kind of pill: (ground, text, border) as names of the palette; no ground is see-through.
 _KINDS: dict[str, tuple[str | None, str, str | None]] = {
@@ -79,13 +79,9 @@ class Pill(Touchable):
     def need_width(self, lines: int = 1) -> int:
         """Return the least width that shows the words on ``lines`` lines."""
         face = self.face()
-        measure = QFontMetricsF(face)
-        wide = math.ceil(measure.horizontalAdvance(self.words))
+        wide = math.ceil(advance(self.words, face))
         if lines > 1 and self.words:
-            low = widest_word(self.words, face)
-            while low < wide and len(wrap(self.words, face, low)) > lines:
-                low += max(1, face.pixelSize() // 4)
-            wide = min(low, wide)
+            wide = min(wide, narrowest(self.words, face, lines))
         return max(math.ceil(wide + 2 * self._pad() + (self._icons_width() if self.words else 0)), self.need(wide))
 
     def need(self, width: int) -> int:
@@ -146,7 +142,7 @@ class Pill(Touchable):
         side, gap = self._icon_side(), face.pixelSize() * 0.42
         room = max(1, math.ceil(shape.width() - self._pad() - self._icons_width()))
         lines = wrap(self.words, face, room) if self.words else ()
-        wide = max((QFontMetricsF(face).horizontalAdvance(line) for line in lines), default=0.0)
+        wide = max((advance(line, face) for line in lines), default=0.0)
         total = wide + self._icons_width() - (0 if self.words else gap)
         left = shape.center().x() - total / 2
         if self.icon_name:
@@ -174,7 +170,7 @@ class Chip(QLabel):
         return self.theme.font(20, 500, self.shrink)
 
     def sizeHint(self) -> QSize:
-        wide = QFontMetricsF(self.face()).horizontalAdvance(self.text()) + self.face().pixelSize() * 1.85
+        wide = advance(self.text(), self.face()) + self.face().pixelSize() * 1.85
         return QSize(math.ceil(wide), round(max(text_height(1, self.face()) * 1.2, self.theme.px(48))))
 
     def minimumSizeHint(self) -> QSize:

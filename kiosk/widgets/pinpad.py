@@ -35,8 +35,7 @@ class _Key(Touchable):
         painter.setBrush(mix(self.theme.colour("card"), self.theme.colour("press"), self.glow))
         painter.drawRoundedRect(shape, corner, corner)
         ink = self.theme.colour("ink")
-        face = self.theme.font(30, 600)
-        face.setPixelSize(min(face.pixelSize(), round(self.height() * 0.55)))
+        face = self.theme.font_px(max(8, min(self.theme.text_px(30), round(self.height() * 0.55))), 600)
         if self.cap == "back":
             side = face.pixelSize() * 1.05
             area = QRectF(0, 0, side, side)

@@ -193,6 +193,7 @@ class Theme(QObject):
         self.low_reach = low_reach
         self.settle_ms = settle_ms
         self.taps = TapGuard()
+        self._fonts: dict[tuple[int, int], QFont] = {}
 
     def set_screen(self, width: int, height: int, px_per_mm: float | None) -> None:
         self._wear(replace(self.metrics, width=width, height=height, px_per_mm=px_per_mm))
@@ -228,11 +229,17 @@ class Theme(QObject):
         return max(8, round(n * self.metrics.unit * scale * shrink))
 
     def font(self, size: float, weight: int = 400, shrink: float = 1.0) -> QFont:
-        font = QFont(self.family)
-        font.setPixelSize(self.text_px(size, shrink))
-        font.setWeight(QFont.Weight(weight))
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        return self.font_px(self.text_px(size, shrink), weight)
+
+    def font_px(self, pixels: int, weight: int = 400) -> QFont:
+        """Return the face at a size in pixels. The fonts are shared: copy one before changing it."""
+        found = self._fonts.get((pixels, weight))
+        if found is None:
+            found = self._fonts[pixels, weight] = QFont(self.family)
+            found.setPixelSize(pixels)
+            found.setWeight(QFont.Weight(weight))
+            found.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return found
 
     def colour(self, role: str) -> QColor:
         """Return the palette's colour of that name, such as ``"ink"``."""

@@ -14,8 +14,15 @@ LEADING = 1.4
 PHRASE = 0.16
 
 
+@lru_cache(maxsize=256)
 def _metrics(font: QFont) -> QFontMetricsF:
     return QFontMetricsF(font)
+
+
+@lru_cache(maxsize=2048)
+def advance(text: str, font: QFont) -> float:
+    """Return the width of ``text`` on one line."""
+    return _metrics(font).horizontalAdvance(text)
 
 
 def _greedy(pieces: list[tuple[str, float]], space: float, width: float) -> list[str]:
@@ -62,39 +69,35 @@ def _even(pieces: list[tuple[str, float]], space: float, width: float, count: in
 
 
 @lru_cache(maxsize=2048)
-def _wrap(text: str, key: str, width: int, balanced: bool) -> tuple[str, ...]:
-    font = QFont()
-    font.fromString(key)
-    measure = _metrics(font)
-    space = measure.horizontalAdvance(" ")
+def wrap(text: str, font: QFont, width: int, balanced: bool = True) -> tuple[str, ...]:
+    """Break ``text`` at spaces and line ends into lines no wider than ``width``, of about equal length.
+
+    A single word wider than ``width`` stands alone on its line: see ``widest_word``.
+    """
+    space = advance(" ", font)
     lines: list[str] = []
     for part in text.split("\n"):
-        pieces = [(word, measure.horizontalAdvance(word)) for word in part.split(" ") if word]
+        pieces = [(word, advance(word, font)) for word in part.split(" ") if word]
         greedy = _greedy(pieces, space, width)
         even = balanced and 1 < len(greedy) <= 6
         lines.extend(_even(pieces, space, width, len(greedy)) if even else greedy)
     return tuple(lines)
 
 
-def wrap(text: str, font: QFont, width: int, balanced: bool = True) -> tuple[str, ...]:
-    """Break ``text`` at spaces and line ends into lines no wider than ``width``, of about equal length.
-
-    A single word wider than ``width`` stands alone on its line: see ``widest_word``.
-    """
-    return _wrap(text, font.toString(), width, balanced)
-
-
 @lru_cache(maxsize=1024)
-def _widest_word(text: str, key: str) -> int:
-    font = QFont()
-    font.fromString(key)
-    measure = _metrics(font)
-    return max((math.ceil(measure.horizontalAdvance(word)) for word in text.split()), default=0)
-
-
 def widest_word(text: str, font: QFont) -> int:
     """Return the least width at which no word of ``text`` is broken."""
-    return _widest_word(text, font.toString())
+    return max((math.ceil(advance(word, font)) for word in text.split()), default=0)
+
+
+@lru_cache(maxsize=512)
+def narrowest(text: str, font: QFont, lines: int) -> int:
+    """Return the least width, to within 2 px, at which ``text`` stands on ``lines`` lines with every word whole."""
+    low, high = widest_word(text, font), math.ceil(advance(text, font)) + 1
+    while high - low > 2:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(wrap(text, font, middle)) <= lines else (middle, high)
+    return high
 
 
 def line_height(font: QFont, leading: float = LEADING) -> int:
@@ -124,7 +127,7 @@ def draw_lines(
     painter.setFont(font)
     painter.setPen(colour)
     for line in lines:
-        wide = measure.horizontalAdvance(line)
+        wide = advance(line, font)
         left = area.left()
         if align & Qt.AlignmentFlag.AlignHCenter:
             left += (area.width() - wide) / 2
@@ -187,12 +190,11 @@ class Words(QLabel):
         return text_height(len(self.lines(width)), self.face(), self.leading) if self.text() else 0
 
     def line_width(self, line: str) -> float:
-        return _metrics(self.face()).horizontalAdvance(line)
+        return advance(line, self.face())
 
     def natural_width(self) -> int:
         """Return the width of the longest line when nothing is wrapped."""
-        measure = _metrics(self.face())
-        return max(math.ceil(measure.horizontalAdvance(line)) for line in self.text().split("\n")) + 1
+        return max(math.ceil(advance(line, self.face())) for line in self.text().split("\n")) + 1
 
     def holds(self, width: int) -> bool:
         return widest_word(self.text(), self.face()) <= width
@@ -216,7 +218,7 @@ class Words(QLabel):
 
     def ink_rect(self) -> QRect:
         """Return where the text itself stands inside the widget."""
-        wide = max((_metrics(self.face()).horizontalAdvance(line) for line in self.lines(self.width())), default=0.0)
+        wide = max((advance(line, self.face()) for line in self.lines(self.width())), default=0.0)
         rect = QRect(0, 0, math.ceil(wide), self.need(self.width()))
         rect.moveCenter(self.rect().center())
         if not self.alignment() & Qt.AlignmentFlag.AlignHCenter:

@@ -30,8 +30,8 @@ class DayCell(Touchable):
         painter.setPen(QPen(colour("heading" if on else "line"), self.theme.palette.border))
         painter.setBrush(mix(colour("action" if on else "card"), colour("press"), 0.4 * self.glow))
         painter.drawRoundedRect(shape, self.theme.px(14), self.theme.px(14))
-        face = self.theme.font(20, 600 if on else 400)
-        face.setPixelSize(min(face.pixelSize(), round(self.height() * 0.5)))
+        pixels = max(8, min(self.theme.text_px(20), round(self.height() * 0.5)))
+        face = self.theme.font_px(pixels, 600 if on else 400)
         ink = colour("on_action" if on else "ink")
         draw_lines(painter, shape, (str(date_of(self.day).day),), face, ink, Qt.AlignmentFlag.AlignHCenter)
 
