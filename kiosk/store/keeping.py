@@ -7,8 +7,7 @@ from typing import Protocol, TypeVar
 from kiosk.db.database import Database
 from kiosk.db.faults import CommitUnknown, of_system
 from kiosk.db.migrate import migrate
-from kiosk.domain.entry import canonical
-from kiosk.domain.errors import EnvironmentProblem, NotRecorded, UsageError, WorldError
+from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, UsageError, WorldError
 from kiosk.store import book as books
 from kiosk.store import identity
 from kiosk.store.book import Batch, Book, Recorded
@@ -36,6 +35,7 @@ class Keeping:
         self._folder = folder
         self._spool = spool
         self._book: Book | None = None
+        self._doubted = False
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
         try:
@@ -49,6 +49,9 @@ class Keeping:
         database = self.book().database
         clean = database.row("SELECT value FROM state WHERE key = 'stop'") in {None, ("clean",)}
         try:
+            # What a killed process left in the log may never have been synced, or its sync may have failed.
+            if not clean:
+                database.checkpoint()
             self._note_stop("none")
         except CommitUnknown as problem:
             raise EnvironmentProblem("disk_failing", folder=str(self._folder)) from problem
@@ -57,7 +60,7 @@ class Keeping:
     def book(self) -> Book:
         """Return the open ledger, opening it when it is not."""
         if self._book is not None and self._book.database.broken:
-            self.drop()
+            self._doubt()
         if self._book is None:
             self._book = _opened(self._folder)
         return self._book
@@ -71,44 +74,42 @@ class Keeping:
     def record(self, batch: Batch) -> Recorded:
         """Store a batch and return where it stands; only then is it durable.
 
-        After a fault the file is reopened and the ids are looked up: stored, or tried again with the same ids.
-        Raises NotRecorded when nothing helps.
+        After a fault the file is opened again and the same ids are given to it again: what is stored already is found
+        there. Raises NotRecorded when nothing helps.
         """
-        try:
-            done = self._recorded(batch)
-        except NotRecorded:
-            if self._spool is None:
-                raise
-            return self._spool.keep(batch)
-        self._bound_log()
-        return done
-
-    def _recorded(self, batch: Batch) -> Recorded:
         fault: Exception | None = None
         for _ in range(MOST_TRIES):
             try:
-                return self.book().post(batch)
+                done = self.book().post(batch)
+                self._settle()
+                return done
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
-            try:
-                self.drop()
-                stored = self._look_up(batch)
-            except (CommitUnknown, WorldError) as problem:
-                fault = problem
-                continue
-            if stored is not None:
-                return stored
+                self._doubt()
+        if self._spool is not None:
+            return self._spool.keep(batch)
         raise NotRecorded("not_recorded", reason=_key(fault)) from fault
 
-    def _look_up(self, batch: Batch) -> Recorded | None:
-        """Return where the whole batch stands in the reopened file, None when it does not."""
-        book = self.book()
-        spots = book.stored(batch.entries, [canonical(entry) for entry in batch.entries])
-        if len(spots) < len(batch.entries):
-            return None
-        # What a failed fdatasync left may stand in the page cache alone: a checkpoint writes and syncs it anew.
-        book.database.checkpoint()
-        return Recorded(min(spots.values()), max(spots.values()), book.head.hash)
+    def _doubt(self) -> None:
+        """Let go of the file after a fault, and believe nothing in it until it has been written anew."""
+        self._doubted = True
+        try:
+            self.drop()
+        except WorldError as problem:
+            self.trouble = problem
+
+    def _settle(self) -> None:
+        """Bound the log; after a fault, make sure that what can be read has reached the disk.
+
+        A sync that failed leaves pages that the system holds for clean: they can be read until the power goes, and no
+        later sync writes them. A checkpoint writes and syncs them anew in another file.
+        """
+        database = self.book().database
+        if self._doubted:
+            database.checkpoint()
+            self._doubted = False
+        elif database.wal_bytes() > MOST_WAL_BYTES:
+            self._checkpoint()
 
     def change(self, job: Callable[[Database], T]) -> T:
         """Let ``job`` write to the tables that are no part of the chain, in one transaction.
@@ -118,18 +119,16 @@ class Keeping:
         database = self.book().database
         try:
             with database.transaction():
-                return job(database)
-        except CommitUnknown as problem:
-            self.drop()
+                answer = job(database)
+            self._settle()
+        except (CommitUnknown, EnvironmentProblem, IntegrityProblem) as problem:
+            self._doubt()
             raise NotRecorded("not_recorded", reason=_key(problem)) from problem
+        return answer
 
     def rest(self) -> None:
         """Empty the write-ahead log when it has grown and nobody waits."""
         if self._book is not None and self._book.database.wal_bytes() > IDLE_WAL_BYTES:
-            self._checkpoint()
-
-    def _bound_log(self) -> None:
-        if self.book().database.wal_bytes() > MOST_WAL_BYTES:
             self._checkpoint()
 
     def _checkpoint(self) -> None:
@@ -150,8 +149,8 @@ class Keeping:
     def close(self) -> None:
         """Close in order: the next start finds an empty log and the mark of a clean stop."""
         try:
-            self._note_stop("clean")
             self.book().database.checkpoint()
+            self._note_stop("clean")
         except CommitUnknown as problem:
             raise EnvironmentProblem("disk_failing", folder=str(self._folder)) from problem
         finally:

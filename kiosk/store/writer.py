@@ -24,6 +24,7 @@ class Writer:
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._long: deque[tuple[Generator[None, None, Any], Future[Any]]] = deque()
         self._stopped = False
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
 
@@ -58,15 +59,17 @@ class Writer:
     def stop(self, last: Callable[[], T]) -> T:
         """Let the jobs that wait be done, then ``last``, and end the thread; long work is broken off."""
         done = self.do(last)
-        self._stopped = True
-        self._jobs.put(None)
+        with self._door:
+            self._stopped = True
+            self._jobs.put(None)
         self._thread.join()
         return done.result()
 
     def _put(self, job: Callable[[], None]) -> None:
-        if self._stopped:
-            raise Bug("the ledger is closed")
-        self._jobs.put(job)
+        with self._door:
+            if self._stopped:
+                raise Bug("the ledger is closed")
+            self._jobs.put(job)
 
     def _run(self) -> None:
         restless = False
