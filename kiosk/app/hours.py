@@ -18,9 +18,10 @@ def hours_line(hours: Hours, wording: Wording) -> str:
 
 def hours_lines(hours: Hours, wording: Wording) -> tuple[str, ...]:
     """Return one line for each run of days with the same hours, every span named."""
-    return tuple(
+    lines = (
         f"{_days(days, wording)}: {', '.join(_span(span) for span in spans)}" for days, spans in _alike(hours) if spans
     )
+    return tuple(line[0].upper() + line[1:] for line in lines)
 
 
 def next_opening(hours: Hours, wall_ms: int, wording: Wording) -> str:
@@ -51,7 +52,8 @@ def _outer(spans: tuple[Span, ...]) -> str:
 
 
 def _span(span: Span) -> str:
-    return f"{_clock(span[0])} – {_clock(span[1])}"
+    # No-break spaces: a line never ends between opening and closing.
+    return f"{_clock(span[0])}\u00a0–\u00a0{_clock(span[1])}"
 
 
 def _clock(minute: int) -> str:
