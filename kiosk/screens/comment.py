@@ -6,8 +6,6 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent
 
 from kiosk.domain.wording import Wording
-from kiosk.widgets.field import TextField
-from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.page import Page, bands
 from kiosk.widgets.pill import Pill
 from kiosk.widgets.theme import Theme
@@ -39,6 +37,10 @@ class CommentScreen(Page):
     method_changed = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
+        # Imported with the first comment: the welcome screen starts without an editor.
+        from kiosk.widgets.field import TextField
+        from kiosk.widgets.keyboard import Keyboard
+
         super().__init__(theme)
         self.leave = Pill(theme, "outlined", icon="left", parent=self)
         self.title = Words(theme, 30, 600, "ink", Qt.AlignmentFlag.AlignCenter, parent=self, leading=1.3)

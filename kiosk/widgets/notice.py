@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -59,6 +57,8 @@ class Notice(QWidget):
             self.raise_()
             self.setAccessibleName(self.question.text())
             self.setFocus(Qt.FocusReason.PopupFocusReason)
+            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.question.text()))
 
     def arrange(self) -> None:

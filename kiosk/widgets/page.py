@@ -7,8 +7,8 @@ be pressed, Space or Enter presses what has the ring. The window takes ``*`` (la
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.widgets.theme import Theme
@@ -100,7 +100,13 @@ class Page(QWidget):
     def announce(self) -> None:
         """Put the focus on the page and have its title read out."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.isVisible():
+        # The picture comes first; the words for a screen reader follow with the next turn of the loop.
+        QTimer.singleShot(0, self, self._tell)
+
+    def _tell(self) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        if self.isVisible() and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._told))
 
     def side(self) -> int:

@@ -24,7 +24,7 @@ def _c(code: str) -> QColor:
     return QColor(code)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Palette:
     """Every colour by its job."""
 
