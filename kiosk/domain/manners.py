@@ -67,7 +67,7 @@ class Tap:
 
 def keep_recent(recent: Sequence[Closed], now: int) -> tuple[Closed, ...]:
     """Return those of ``recent`` that can still be part of a burst."""
-    return tuple(item for item in recent if now - item.at < BURST_MS)[-(BURST_SIZE - 1) :]
+    return tuple(item for item in recent if now - item.at < BURST_MS)
 
 
 def flags_of(
@@ -96,5 +96,5 @@ def flags_of(
     same = tuple(item.ballot for item in recent if item.answers == mine)
     if len(same) >= BURST_SIZE - 1:
         flags.add(Flag.BURST)
-        return frozenset(flags), same
+        return frozenset(flags), same[-(BURST_SIZE - 1) :]
     return frozenset(flags), ()

@@ -93,5 +93,19 @@ def test_a_ballot_is_flagged_for_what_it_is(
 
 def test_only_the_last_minute_is_remembered() -> None:
     kept = keep_recent(recent(20), 70_000)
-    assert all(70_000 - item.at < 60_000 for item in kept)
-    assert len(kept) == 4
+    assert [item.at for item in kept] == list(range(15_000, 100_000, 5_000))
+
+
+def test_another_ballot_between_them_hides_no_burst() -> None:
+    other = Closed("f" * 32, 22_000, (("attitude", "neutral"),))
+    found, also = flags_of(
+        taps=TWO_CALM, last_closed=None, repeat_ms=5_000, opened=True, answers=ANSWERS, recent=(*recent(4), other)
+    )
+    assert (found, also) == ({Flag.BURST}, tuple(item.ballot for item in recent(4)))
+
+
+def test_a_burst_that_goes_on_flags_the_four_before_each() -> None:
+    _, also = flags_of(
+        taps=TWO_CALM, last_closed=None, repeat_ms=5_000, opened=True, answers=ANSWERS, recent=recent(7)
+    )
+    assert also == tuple(item.ballot for item in recent(7)[3:])
