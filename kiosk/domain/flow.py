@@ -172,8 +172,8 @@ def _from_sorry(state: Kiosk, sorry: Sorry, event: Retried | Dismissed) -> Resul
 
 def _give_up(state: Kiosk, sorry: Sorry, now: int) -> Result:
     """Let the visitor go; what may stand in the ledger of this ballot is closed when it can be written again."""
-    ballot = sorry.phase.invitation.ballot if isinstance(sorry.phase, Offering) else sorry.phase.ballot
-    return _leave(replace(state, orphans=(*state.orphans, ballot)), now)
+    asked = sorry.phase.invitation if isinstance(sorry.phase, Offering) else sorry.phase
+    return _leave(replace(state, orphans=(*state.orphans, asked.ballot)), now, opened=asked.opened)
 
 
 def _tick(state: Kiosk, event: Tick) -> Result:

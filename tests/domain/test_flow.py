@@ -220,3 +220,13 @@ def test_new_rules_wait_for_the_end_of_the_visit() -> None:
     assert kiosk.state.rules.survey.id == "kbnn-5"
     kiosk.tap("satisfied").tick(4_000)
     assert kiosk.state.rules.survey.id == "kbnn-2"
+
+
+def test_an_office_that_is_closed_stays_closed_after_a_visitor_who_could_not_be_stored() -> None:
+    kiosk = stage()
+    kiosk.opened = False
+    kiosk.broken = True
+    kiosk.invite()
+    assert kiosk.shows(Sorry)
+    kiosk.do(ev.Dismissed(kiosk.later().now))
+    assert kiosk.state.phase == Waiting(opened=False)
