@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kiosk.domain.errors import Bug, UsageError
 from kiosk.domain.manners import MINUTES_A_DAY, Hours, Week
+from kiosk.domain.period import parse_day
 from kiosk.domain.states import Rules
 from kiosk.domain.survey import Survey
 from kiosk.domain.wording import LANGUAGES
@@ -70,8 +71,20 @@ class Setting:
         found = list(items)
         if len(found) > self.high or (self.choices and not set(map(str, found)) <= set(self.choices)):
             return False
-        good = r"\d{4}-\d\d-\d\d" if self.kind is Kind.DATES else r".{1,80}"
-        return len(found) >= self.low and all(isinstance(x, str) and re.fullmatch(good, x.strip()) for x in found)
+        good = _is_date if self.kind is Kind.DATES else _is_short
+        return len(found) >= self.low and all(isinstance(x, str) and good(x.strip()) for x in found)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_day(text)
+    except UsageError:
+        return False
+    return True
+
+
+def _is_short(text: str) -> bool:
+    return re.fullmatch(r".{1,80}", text) is not None
 
 
 def read_week(value: object) -> Week | None:

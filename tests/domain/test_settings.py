@@ -41,6 +41,7 @@ def test_every_setting_has_its_words(setting: Setting) -> None:
         ("hours.week", [[[600, 540]], [], [], [], [], [], []]),
         ("hours.week", [[[540, 700], [600, 720]], [], [], [], [], [], []]),
         ("hours.closed", ["30/4/2026"]),
+        ("hours.closed", ["2026-02-30"]),
         ("flow.walk_up", "yes"),
     ],
 )
