@@ -9,7 +9,7 @@ from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
-from kiosk.domain.settings import Settings, Value
+from kiosk.domain.settings import BY_KEY, Settings
 from kiosk.domain.survey import Survey, read_survey
 from kiosk.domain.tally import count, total
 from kiosk.store.ledger import Ledger
@@ -127,8 +127,7 @@ def _line(segment: Segment) -> LedgerLine:
 
 def settings_of(reader: Reader) -> Settings:
     """Return the settings of a ledger; those a newer program knew and this one does not are left alone."""
-    found: dict[str, Value] = reader.settings()
-    return Settings(found)
+    return Settings({key: value for key, value in reader.settings().items() if key in BY_KEY})
 
 
 def counter_name(settings: Settings) -> str:

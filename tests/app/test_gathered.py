@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from kiosk.app import gathered
+from kiosk.app.clock import Clock
 from kiosk.app.commands.simulate import fill
 from kiosk.app.line import Line, call
+from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.app.source import Desk, LedgerSource, LineSource
+from kiosk.domain.ballot import ClockState
 from kiosk.domain.period import month
 from tests.app.office import open_office, settings
 
@@ -43,3 +46,16 @@ def test_a_month_without_ballots_has_its_survey_and_no_shares(tmp_path: Path) ->
     assert figures["collected"] == 0
     assert figures["return_rate"] is None
     assert figures["surveys"][0]["id"] == "kbnn-5"
+
+
+def test_a_setting_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    ledger = open_office(tmp_path)
+    try:
+        page = Scribe(Clock(), "2", lambda: ClockState.TRUSTED).write(
+            ({"kind": "config", "settings": {"flow.of_tomorrow": 3, "office.place": "Hòa Bình"}},)
+        )
+        ledger.record(page.entries, page.local).result()
+        kept = ledger.ask(gathered.settings_of).result()
+    finally:
+        ledger.close()
+    assert kept == settings(office__place="Hòa Bình")
