@@ -8,10 +8,12 @@ from importlib import import_module
 from pathlib import Path
 
 from kiosk.app import arguments, assets, paths
-from kiosk.app.logs import log, write_to
-from kiosk.domain.errors import WorldError
+from kiosk.app.logs import log, log_file, write_to
+from kiosk.domain.errors import EnvironmentProblem, WorldError
 
 BUG = 4
+INTERRUPTED = 130
+"""What a shell says of a program that Ctrl+C ended."""
 
 Command = Callable[[Namespace, Path], int]
 
@@ -32,27 +34,49 @@ def main(argv: Sequence[str]) -> int:
     lang = arguments.language(argv)
     # The maker of PDF files would put a build's date into papers: the same figures must give the same bytes.
     os.environ.pop("SOURCE_DATE_EPOCH", None)
+    # A pipe or a file of another code page would have no place for Vietnamese.
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     folder: Path | None = None
     try:
         args = arguments.parse(argv)
         folder = paths.data_folder(args.data, demo=getattr(args, "demo", False))
         command: Command = import_module(_MODULES[args.command]).command
         status = command(args, folder)
+        _finish_output()
         if status == BUG:
-            say(assets.wording(lang).text("error.bug", log=str(folder / "logs" / "kiosk.log")))
+            say(assets.wording(lang).text("error.bug", log=str(log_file(folder))))
         return status
     except WorldError as problem:
         say(sentence(problem, lang))
         return problem.status
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
-        sys.stderr.close()
+        _drop_output()
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except Exception as problem:  # noqa: BLE001 - the last place: a bug becomes a sentence here and a trace in the log
-        where = folder / "logs" / "kiosk.log" if folder else Path("kiosk.log")
         _log_bug(folder, problem)
-        say(assets.wording(lang).text("error.bug", log=str(where)))
+        say(assets.wording(lang).text("error.bug", log=str(log_file(folder or Path()))))
         return BUG
+
+
+def _finish_output() -> None:
+    """Give away what was printed; raises EnvironmentProblem ``file_unwritable`` where nobody can take it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        _drop_output()
+        raise EnvironmentProblem("file_unwritable", file="stdout", why=problem.strerror or str(problem)) from problem
+
+
+def _drop_output() -> None:
+    """Let what could not be given away go nowhere: Python would complain of it in its own words at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def sentence(problem: WorldError, lang: str) -> str:

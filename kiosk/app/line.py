@@ -13,7 +13,7 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
-from kiosk.app.logs import log
+from kiosk.app.logs import log, log_file
 from kiosk.domain.errors import EnvironmentProblem, WorldError
 
 ADDRESS_FILE = "kiosk.address"
@@ -109,7 +109,7 @@ class Line:
             return {"error": problem.key, "params": params, "status": problem.status}
         except Exception:  # noqa: BLE001 - a bug behind one question must not end the kiosk; it is logged whole
             log.exception("a command could not be answered")
-            return {"error": "bug", "params": {}, "status": 4}
+            return {"error": "bug", "params": {"log": str(log_file(self._file.parent))}, "status": 4}
 
 
 class ToldError(WorldError):

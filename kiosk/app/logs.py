@@ -10,18 +10,25 @@ _BYTES = 1_000_000
 _FILES = 4
 
 log = logging.getLogger("hailong")
+# Without a handler of its own Python would print warnings and traces on standard error.
+log.addHandler(logging.NullHandler())
+
+
+def log_file(folder: Path) -> Path:
+    """Return where the log of the data folder ``folder`` is."""
+    return folder / "logs" / "kiosk.log"
 
 
 def write_to(folder: Path) -> None:
-    """Let the log go to ``folder``/logs, rotated; where that cannot be written, to standard error."""
+    """Let the log go to ``folder``/logs, rotated; where that cannot be written there is none."""
     handler: logging.Handler
     try:
-        (folder / "logs").mkdir(parents=True, exist_ok=True)
+        log_file(folder).parent.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            folder / "logs" / "kiosk.log", maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8"
+            log_file(folder), maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8"
         )
     except OSError:
-        handler = logging.StreamHandler()
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     for old in log.handlers[:]:
         log.removeHandler(old)

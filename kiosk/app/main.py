@@ -50,7 +50,6 @@ def _tell_pins(folder: Path, lang: str) -> None:
 
     pins = demo_pins(folder)
     if pins:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stdout.write(assets.wording(lang).text("cli.demo_pins", pins=pins) + "\n")
         sys.stdout.flush()
 

@@ -56,3 +56,10 @@ def test_a_bug_in_a_command_does_the_same(tmp_path: Path) -> None:
     assert done.returncode == 4
     assert len(done.stderr.splitlines()) == 1
     assert "a bug in a command" in (tmp_path / "logs" / "kiosk.log").read_text()
+
+
+def test_a_bug_without_a_folder_for_its_log_is_a_sentence_all_the_same(tmp_path: Path) -> None:
+    done = run(BROKEN_COMMAND, tmp_path / "none")
+    assert done.returncode == 4
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "none").exists()

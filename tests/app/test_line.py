@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.app.cli import sentence
 from kiosk.app.line import ADDRESS_FILE, Line, ToldError, call
 from kiosk.domain.errors import UsageError
 
@@ -52,6 +53,7 @@ def test_a_bug_behind_one_question_does_not_end_the_line(line: Path) -> None:
     with pytest.raises(ToldError) as told:
         ask(line, {"do": "bug"})
     assert told.value.status == 4
+    assert sentence(told.value, "en").count(str(line / "logs" / "kiosk.log")) == 1
     assert ask(line, {"do": "again"})["heard"] == {"do": "again"}
 
 

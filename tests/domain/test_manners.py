@@ -105,7 +105,5 @@ def test_another_ballot_between_them_hides_no_burst() -> None:
 
 
 def test_a_burst_that_goes_on_flags_the_four_before_each() -> None:
-    _, also = flags_of(
-        taps=TWO_CALM, last_closed=None, repeat_ms=5_000, opened=True, answers=ANSWERS, recent=recent(7)
-    )
+    _, also = flags_of(taps=TWO_CALM, last_closed=None, repeat_ms=5_000, opened=True, answers=ANSWERS, recent=recent(7))
     assert also == tuple(item.ballot for item in recent(7)[3:])

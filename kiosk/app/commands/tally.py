@@ -1,7 +1,6 @@
 """Prints the figures of a period."""
 
 import json
-import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -18,7 +17,6 @@ def command(args: Namespace, folder: Path) -> int:
     period = period_of(args)
     with source(folder) as asked:
         figures = asked.gather(period).figures()
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     if args.json:
         print(json.dumps(figures.to_json(), ensure_ascii=False, indent=2))
     else:
