@@ -43,6 +43,7 @@ class Database:
         self._connection = connection
         self.file = file
         self._log = file.with_name(f"{file.name}-wal")
+        self._closed = False
         self.broken = False
         """A rollback failed: the connection is of no use any more."""
 
@@ -103,11 +104,17 @@ class Database:
         """Return the number of the newest migration this file has seen."""
         return int(self.value("PRAGMA user_version"))
 
+    def _fault(self, error: sqlite3.Error) -> Exception:
+        # Whoever reads in steps may find that a fault has closed the file between two of them.
+        if self._closed:
+            return EnvironmentProblem("disk_failing", folder=str(self.file.parent))
+        return of_sqlite(error, self.file)
+
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise of_sqlite(error, self.file) from error
+            raise self._fault(error) from error
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         found = self.rows(sql, values)
@@ -123,13 +130,13 @@ class Database:
         try:
             return self._connection.execute(sql, values).rowcount
         except sqlite3.Error as error:
-            raise of_sqlite(error, self.file) from error
+            raise self._fault(error) from error
 
     def run_many(self, sql: str, rows: Sequence[Values]) -> None:
         try:
             self._connection.executemany(sql, rows)
         except sqlite3.Error as error:
-            raise of_sqlite(error, self.file) from error
+            raise self._fault(error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -146,7 +153,7 @@ class Database:
         try:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            reason = of_sqlite(error, self.file)
+            reason = self._fault(error)
             if isinstance(reason, Conflict):
                 self._roll_back()
                 raise reason from error
@@ -191,6 +198,7 @@ class Database:
         return tuple(line for line in told if line != "ok")
 
     def close(self) -> None:
+        self._closed = True
         try:
             self._connection.close()
         except sqlite3.Error as error:

@@ -85,6 +85,6 @@ def _followed(ballot: Ballot, entry: Followed) -> Ballot:
 
 def _flagged(ballot: Ballot, entry: Closed) -> Ballot:
     flags = {flag for flag, ids in (entry.also or {}).items() if ballot.id in ids}
-    if not flags:
-        raise Bug(f"entry {entry.id} does not flag ballot {ballot.id}")
+    if not flags or ballot.outcome is None:
+        raise Bug(f"entry {entry.id} cannot flag ballot {ballot.id}")
     return replace(ballot, flags=ballot.flags | flags)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from kiosk.db.database import Database
-from kiosk.domain.entry import NO_HASH, BallotEntry, Entry, Followed, canonical, comment_hash, link
+from kiosk.domain.entry import NO_HASH, BallotEntry, Entry, Followed, canonical, comment_hash, link, parse
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, run_day, touched
+from kiosk.domain.period import day_of
 from kiosk.store import offices, rows
 from kiosk.store.rows import Cell, Kept
 
@@ -64,7 +65,8 @@ class Book:
         self.database = database
         self.device = _device(database)
         self.head = _head(database)
-        self._open = {kept.ballot.id: kept for kept in rows.still_open(database)}
+        self.opened = _opened(database)
+        """The ballots that nobody has closed yet, in the order they were begun."""
         self._boots: dict[str, int] = {ident: no for no, ident in database.rows("SELECT no, id FROM boot")}
 
     def post(self, batch: Batch) -> Recorded:
@@ -113,9 +115,9 @@ class Book:
         self.head = posting.head
         for ballot, kept in posting.kept.items():
             if kept.ballot.outcome is None:
-                self._open[ballot] = kept
+                self.opened[ballot] = kept
             else:
-                self._open.pop(ballot, None)
+                self.opened.pop(ballot, None)
         if boot is not None and batch.local is not None:
             self._boots[batch.local.boot_id] = boot
         return Recorded(first, self.head.seq, self.head.hash)
@@ -127,9 +129,6 @@ class Book:
             self.database.run("INSERT INTO boot (id) VALUES (?)", (local.boot_id,))
             return int(self.database.value("SELECT no FROM boot WHERE id = ?", (local.boot_id,)))
         return self._boots[local.boot_id]
-
-    def ballot(self, ballot: str) -> Kept | None:
-        return self._open.get(ballot) or rows.find(self.database, ballot)
 
 
 class Source(Protocol):
@@ -181,7 +180,9 @@ class _Posting:
 
     def _gathered(self, entry: BallotEntry, number: int) -> None:
         for ident in touched(entry):
-            known = self.kept.get(ident) or self._book.ballot(ident)
+            known = self.kept.get(ident) or self._book.opened.get(ident)
+            if known is None and ident != entry.ballot:
+                known = rows.search(self._database, ident, day_of(entry.at))
             ballot = gather(known.ballot if known else None, entry)
             self.kept[ident] = Kept(ballot, known.first_entry if known else number, number)
             if ident == entry.ballot:
@@ -205,7 +206,7 @@ class _Posting:
         if self._checkpoints:
             database.run_many("INSERT INTO checkpoint (epoch, seq, day, head) VALUES (?, ?, ?, ?)", self._checkpoints)
         if self.kept:
-            rows.put(database, self.kept.values())
+            self._write_ballots()
         if self._counts:
             rows.add(database, self._counts.items())
         if self._texts:
@@ -215,6 +216,16 @@ class _Posting:
             )
         for entry, number in self._late:
             offices.project(database, entry, number)
+
+    def _write_ballots(self) -> None:
+        before = self._book.opened
+        closed = [kept for kept in self.kept.values() if kept.ballot.outcome is not None]
+        begun = [kept for kept in self.kept.values() if kept.ballot.outcome is None and kept.ballot.id not in before]
+        if closed:
+            rows.put(self._database, closed)
+            rows.end(self._database, [kept.ballot.id for kept in closed if kept.ballot.id in before])
+        if begun:
+            rows.begin(self._database, begun)
 
 
 def begin(database: Database, device: bytes, public_key: bytes, epoch: bytes) -> None:
@@ -229,6 +240,23 @@ def _device(database: Database) -> bytes:
     if not isinstance(found, bytes):
         raise IntegrityProblem("database_corrupt", file=str(database.file))
     return found
+
+
+def _opened(database: Database) -> dict[str, Kept]:
+    """Gather the ballots nobody has closed from their entries, which are among the newest."""
+    begun = rows.begun(database)
+    opened: dict[str, Kept] = {}
+    first = min(begun.values(), default=2**62)
+    for number, body in database.rows(
+        "SELECT n, body FROM entry WHERE n >= ? AND ballot IS NOT NULL ORDER BY n", (first,)
+    ):
+        entry = parse(body)
+        if isinstance(entry, BallotEntry) and entry.ballot in begun:
+            known = opened.get(entry.ballot)
+            ballot = gather(known.ballot if known else None, entry)
+            opened[entry.ballot] = Kept(ballot, begun[entry.ballot], number)
+    # One that its entries close is not open, whatever the table says: it would be counted twice.
+    return {ident: kept for ident, kept in opened.items() if kept.ballot.outcome is None}
 
 
 def _head(database: Database) -> Head:

@@ -8,7 +8,7 @@ from kiosk.domain.ballot import Ballot
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.gathering import touched
-from kiosk.domain.period import Period
+from kiosk.domain.period import Period, day_of
 from kiosk.store import rows
 from kiosk.store.book import Book, Source
 from kiosk.store.rows import Cell, Kept
@@ -66,6 +66,8 @@ def read_period(source: Source, period: Period) -> Generator[None, None, PeriodR
         undated += stretch.undated(fold)
     database = source.book().database
     kept = [one for one in rows.of_days(database, period.first, period.last) if not one.ballot.undated]
+    kept += [one for one in source.book().opened.values() if one.ballot.day in period and not one.ballot.undated]
+    kept.sort(key=lambda one: one.first_entry)
     differences += [*fold.differences, *_ballots_against(kept, fold, period)]
     differences += counts_against(
         Counter(cell for one in kept for cell in rows.cells(one.ballot)),
@@ -86,6 +88,7 @@ class _Stretch:
     def __init__(self, book: Book, begin: Spot, period: Period) -> None:
         self._device = book.device
         self._database = book.database
+        self._opened = book.opened
         self._period = period
         self._no = begin.epoch_no
         # Where the period's first run hangs on; None when the epoch has none.
@@ -130,7 +133,8 @@ class _Stretch:
             "SELECT max(last_entry) FROM ballot WHERE day BETWEEN ? AND ? AND NOT undated",
             (self._period.first, self._period.last),
         )
-        return end, last_entry or 0
+        still = [one.last_entry for one in self._opened.values() if one.ballot.day in self._period]
+        return end, max([last_entry or 0, *still])
 
     def walked(self, fold: Fold) -> bool:
         """Walk a step on; say whether the end has been reached as the ledger stands now."""
@@ -157,22 +161,17 @@ class _Stretch:
 
     def _gather(self, fold: Fold, number: int, entry: Entry) -> None:
         for ident in touched(entry):
-            if ident not in fold.ballots and ident not in fold.outside and self._begun_before(ident):
+            if ident not in fold.ballots and ident not in fold.outside and self._begun_before(ident, day_of(entry.at)):
                 fold.outside.add(ident)
         fold.take(number, entry)
 
-    def _begun_before(self, ballot: str) -> bool:
+    def _begun_before(self, ballot: str, near: int) -> bool:
         """Say whether the ballot's row and the entry it names agree that it was begun before the walk."""
-        ident = bytes.fromhex(ballot)
-        return (
-            self._database.row(
-                "SELECT 1 FROM ballot JOIN entry ON entry.n = ballot.first_entry AND entry.ballot = ballot.id "
-                "WHERE ballot.id = ? AND ballot.first_entry <= ? "
-                "AND (ballot.undated OR ballot.day NOT BETWEEN ? AND ?)",
-                (ident, self._begun, self._period.first, self._period.last),
-            )
-            is not None
-        )
+        kept = self._opened.get(ballot) or rows.search(self._database, ballot, near)
+        if kept is None or kept.first_entry > self._begun:
+            return False
+        first = self._database.row("SELECT ballot FROM entry WHERE n = ?", (kept.first_entry,))
+        return first == (bytes.fromhex(ballot),) and (kept.ballot.undated or kept.ballot.day not in self._period)
 
     def undated(self, fold: Fold) -> list[Ballot]:
         """Return the ballots without a date that were begun in the segment."""

@@ -61,16 +61,14 @@ class Reader:
         return Standing(self._book.device, head.epoch, head.seq, head.hash)
 
     def ballots(self, period: Period) -> tuple[Ballot, ...]:
-        """Return the ballots whose first entry falls in ``period``, in the order they were begun."""
-        return tuple(kept.ballot for kept in rows.of_days(self._database, period.first, period.last))
-
-    def ballot(self, ident: str) -> Ballot | None:
-        kept = self._book.ballot(ident)
-        return None if kept is None else kept.ballot
+        """Return the ballots whose first entry falls in ``period``, open ones too, in the order they were begun."""
+        kept = rows.of_days(self._database, period.first, period.last)
+        kept += [one for one in self._book.opened.values() if one.ballot.day in period]
+        return tuple(one.ballot for one in sorted(kept, key=lambda one: one.first_entry))
 
     def open_ballots(self) -> tuple[Ballot, ...]:
         """Return the ballots nobody has closed: after a start, those a crash interrupted."""
-        return tuple(kept.ballot for kept in rows.still_open(self._database))
+        return tuple(one.ballot for one in self._book.opened.values())
 
     def day_counts(self, period: Period) -> dict[Cell, int]:
         """Return the kept counts of closed, dated ballots by day, counter, criterion, level and channel."""
@@ -79,7 +77,9 @@ class Reader:
     def days(self) -> Period | None:
         """Return the span from the first to the last day that has a ballot."""
         first, last = self._database.rows("SELECT (SELECT min(day) FROM ballot), (SELECT max(day) FROM ballot)")[0]
-        return None if first is None else Period(first, last)
+        days = [first, last] if first is not None else []
+        days += [one.ballot.day for one in self._book.opened.values()]
+        return Period(min(days), max(days)) if days else None
 
     def training(self) -> bool | None:
         """Say whether this is a training ledger; None while set-up has not been finished."""

@@ -69,20 +69,41 @@ def add(database: Database, counts: Iterable[tuple[Cell, int]]) -> None:
     database.run_many(_ADD, [(*cell, n) for cell, n in counts])
 
 
-def find(database: Database, ballot: str) -> Kept | None:
-    row = database.row(_SELECT + "WHERE id = ?", (bytes.fromhex(ballot),))
+def find(database: Database, ballot: str, day: int) -> Kept | None:
+    """Return a closed ballot that was begun on ``day``."""
+    row = database.row(_SELECT + "WHERE day = ? AND id = ?", (day, bytes.fromhex(ballot)))
     return None if row is None else _kept(row)
 
 
-def of_days(database: Database, first: int, last: int) -> tuple[Kept, ...]:
-    """Return the ballots of the days from ``first`` to ``last``, oldest first."""
-    rows = database.rows(_SELECT + "WHERE day BETWEEN ? AND ?", (first, last))
-    return tuple(sorted(map(_kept, rows), key=lambda kept: kept.first_entry))
+def search(database: Database, ballot: str, near: int) -> Kept | None:
+    """Return a closed ballot whose day is not known but is nearly always ``near`` or the day before."""
+    found = find(database, ballot, near) or find(database, ballot, near - 1)
+    if found is None:
+        row = database.row(_SELECT + "WHERE id = ?", (bytes.fromhex(ballot),))
+        found = None if row is None else _kept(row)
+    return found
 
 
-def still_open(database: Database) -> tuple[Kept, ...]:
-    rows = database.rows(_SELECT + "WHERE outcome IS NULL ORDER BY first_entry")
-    return tuple(map(_kept, rows))
+def of_days(database: Database, first: int, last: int) -> list[Kept]:
+    """Return the closed ballots of the days from ``first`` to ``last``."""
+    return [_kept(row) for row in database.rows(_SELECT + "WHERE day BETWEEN ? AND ?", (first, last))]
+
+
+def begin(database: Database, opened: Iterable[Kept]) -> None:
+    """Note the ballots that were begun."""
+    values = [(bytes.fromhex(one.ballot.id), one.first_entry) for one in opened]
+    database.run_many("INSERT INTO open_ballot (id, first_entry) VALUES (?, ?)", values)
+
+
+def end(database: Database, ended: Iterable[str]) -> None:
+    """Note that ballots are open no more."""
+    database.run_many("DELETE FROM open_ballot WHERE id = ?", [(bytes.fromhex(ballot),) for ballot in ended])
+
+
+def begun(database: Database) -> dict[str, int]:
+    """Return the open ballots, each with the number of its first entry."""
+    found = database.rows("SELECT id, first_entry FROM open_ballot ORDER BY first_entry")
+    return {ident.hex(): first for ident, first in found}
 
 
 def counts_of_days(database: Database, first: int, last: int) -> dict[Cell, int]:

@@ -72,7 +72,7 @@ _PROJECTIONS = (
         issued INTEGER NOT NULL,
         officer TEXT,
         service TEXT,
-        outcome TEXT,
+        outcome TEXT NOT NULL,
         undated INTEGER NOT NULL,
         spoiled INTEGER NOT NULL,
         flags TEXT NOT NULL,
@@ -81,10 +81,9 @@ _PROJECTIONS = (
         comments TEXT NOT NULL,
         PRIMARY KEY (day, id)
     ) STRICT, WITHOUT ROWID""",
-    "CREATE UNIQUE INDEX ballot_id ON ballot (id)",
-    "CREATE INDEX ballot_open ON ballot (id) WHERE outcome IS NULL",
-    "CREATE INDEX ballot_undated ON ballot (first_entry) WHERE undated = 1",
-    # The dated, closed ballots.
+    # A ballot has its row once it is closed; until then a start gathers it from its entries, beginning at first_entry.
+    "CREATE TABLE open_ballot (id BLOB NOT NULL PRIMARY KEY, first_entry INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # Of the closed ballots that have a date.
     """CREATE TABLE tally_day (
         day INTEGER NOT NULL,
         counter TEXT NOT NULL,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass
 
+from kiosk.db.database import Database
 from kiosk.domain.entry import Entry, Followed, comment_hash
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.store import rows
@@ -56,6 +57,10 @@ class _Audit:
         self._entries = self._newest = self._ballots = self._gaps = self._runs = 0
         self._head = b""
 
+    @property
+    def _database(self) -> Database:
+        return self._source.book().database
+
     def take(self, number: int, entry: Entry) -> None:
         self._entries += 1
         if number <= self._newest:
@@ -69,7 +74,7 @@ class _Audit:
                 self._settle(kept)
 
     def _look_for(self, comment: str) -> None:
-        found = self._source.book().database.row(
+        found = self._database.row(
             "SELECT 1 FROM free_text WHERE hash = :hash UNION ALL SELECT 1 FROM erasure WHERE hash = :hash LIMIT 1",
             {"hash": bytes.fromhex(comment)},
         )
@@ -77,8 +82,8 @@ class _Audit:
             self._differ(What.COMMENT, comment)
 
     def _is_last_of(self, kept: Kept) -> bool:
-        last = self._source.book().database.value(
-            "SELECT last_entry FROM ballot WHERE id = ?", (bytes.fromhex(kept.ballot.id),)
+        last = self._database.value(
+            "SELECT last_entry FROM ballot WHERE day = ? AND id = ?", (kept.ballot.day, bytes.fromhex(kept.ballot.id))
         )
         return last is None or last <= kept.last_entry
 
@@ -87,7 +92,7 @@ class _Audit:
         self._ballots += 1
         self._counts.update(rows.cells(kept.ballot))
         try:
-            same = rows.find(self._source.book().database, kept.ballot.id) == kept
+            same = rows.find(self._database, kept.ballot.id, kept.ballot.day) == kept
         except IntegrityProblem:
             same = False
         if not same:
@@ -100,9 +105,14 @@ class _Audit:
         self._head = walk.spot.head
 
     def compare(self) -> None:
-        database = self._source.book().database
-        for kept in list(self._fold.ballots.values()):
-            self._settle(kept)
+        database = self._database
+        opened = rows.begun(database)
+        for ident, kept in list(self._fold.ballots.items()):
+            if kept.ballot.outcome is not None:
+                self._settle(kept)
+            elif opened.pop(ident, None) != kept.first_entry:
+                self._differ(What.BALLOT, ident)
+        self._differences += [Difference(What.BALLOT, ident) for ident in opened]
         self._differences += self._fold.differences
         if database.value("SELECT count(*) FROM ballot") != self._ballots:
             self._differ(What.BALLOT, str(database.value("SELECT count(*) FROM ballot")))
@@ -118,7 +128,7 @@ class _Audit:
     def texts(self) -> Generator[None, None, None]:
         """Check in steps that every free text is the one its entry names."""
         last = b""
-        while found := self._source.book().database.rows(
+        while found := self._database.rows(
             "SELECT free_text.hash, salt, text, kind, body FROM free_text LEFT JOIN entry ON n = free_text.entry "
             "WHERE free_text.hash > ? ORDER BY free_text.hash LIMIT ?",
             (last, STEP_ROWS),

@@ -127,7 +127,8 @@ ENDED = [*BEGUN, closed()]
         pytest.param(ENDED, closed(), id="closed twice"),
         pytest.param(BEGUN, answered("time", "satisfied", survey="kbnn-5"), id="another survey"),
         pytest.param([issued(OTHER)], answered("time", "satisfied"), id="another ballot"),
-        pytest.param([issued(OTHER)], closed(), id="a closing that does not name it"),
+        pytest.param([issued(OTHER), closed(ballot=OTHER)], closed(), id="a closing that does not name it"),
+        pytest.param([issued(OTHER)], closed(also={Flag.BURST: (OTHER,)}), id="a flag for an open ballot"),
     ],
 )
 def test_an_entry_that_cannot_follow_is_a_bug(before: Sequence[Entry], entry: Entry) -> None:

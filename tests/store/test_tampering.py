@@ -107,7 +107,6 @@ IN_THE_CHAIN = {
 IN_A_BALLOT = {
     "an answer edited": """answers = '{"time":"unsatisfied"}'""",
     "an outcome edited": "outcome = 'declined'",
-    "an outcome removed": "outcome = NULL",
     "a strange outcome": "outcome = 'won'",
     "broken answers": "answers = '['",
     "an invitation denied": "issued = 0",
@@ -121,6 +120,11 @@ IN_A_BALLOT = {
 IN_THE_ROWS = {
     **{name: (What.BALLOT, f"UPDATE ballot SET {edit} WHERE id = {ONE}") for name, edit in IN_A_BALLOT.items()},
     "a ballot removed": (What.BALLOT, f"DELETE FROM ballot WHERE id = {ONE}"),
+    "a closed ballot made open": (
+        What.BALLOT,
+        f"""INSERT INTO open_ballot SELECT id, first_entry FROM ballot WHERE id = {ONE};
+        DELETE FROM ballot WHERE id = {ONE}""",
+    ),
     "a ballot put in": (
         What.BALLOT,
         f"""CREATE TABLE copy AS SELECT * FROM ballot WHERE id = {ONE};
@@ -151,6 +155,11 @@ ELSEWHERE = {
         What.OFFICE,
         "INSERT INTO erasure SELECT hash, entry FROM free_text; DELETE FROM free_text",
     ),
+    "a closed ballot called open too": (
+        What.BALLOT,
+        f"INSERT INTO open_ballot SELECT id, first_entry FROM ballot WHERE id = {ONE}",
+    ),
+    "an open ballot that no entry begins": (What.BALLOT, "INSERT INTO open_ballot VALUES (zeroblob(16), 154)"),
     "a superfluous checkpoint": (What.CHECKPOINT, "INSERT INTO checkpoint VALUES (1, 9999, 3, zeroblob(32))"),
 }
 
@@ -175,6 +184,13 @@ def test_a_change_that_alters_no_figure_is_found_all_the_same(
 ) -> None:
     ledger = tampered(statements)
     assert what in found(ledger)
+    ledger.close()
+
+
+def test_a_closed_ballot_that_is_called_open_too_is_counted_once(tampered: Callable[[str], Ledger]) -> None:
+    ledger = tampered(f"INSERT INTO open_ballot SELECT id, first_entry FROM ballot WHERE id = {ONE}")
+    assert len(ledger.read_period(FEBRUARY).result().ballots) == 12
+    assert len(ledger.ask(lambda reader: reader.ballots(FEBRUARY)).result()) == 12
     ledger.close()
 
 
