@@ -62,7 +62,7 @@ class Block(Flowable):
             for words, font, size in self.given
             for part in balanced(fonts.clean(words), font, size, width)
         ]
-        self.height = sum(size * 1.22 for _, _, size in self.lines) + 6
+        self.height = sum(size * 1.22 for _, _, size in self.lines) + 8
         return width, self.height
 
     def draw(self) -> None:
@@ -74,7 +74,7 @@ class Block(Flowable):
         words, font, size = self.lines[-1]
         half = fonts.width_of(words, font, size) * self.rule / 2
         self.canv.setLineWidth(0.7)
-        self.canv.line(self.width / 2 - half, top - 1.5, self.width / 2 + half, top - 1.5)
+        self.canv.line(self.width / 2 - half, top - 4, self.width / 2 + half, top - 4)
 
 
 def heads(letterhead: Letterhead, body: str, day: int, wording: Wording) -> Flowable:
@@ -107,7 +107,7 @@ def heads(letterhead: Letterhead, body: str, day: int, wording: Wording) -> Flow
 def title(kind: str, subject: str) -> list[Flowable]:
     """Return the kind of paper and what it is about, over a rule."""
     return [
-        Spacer(0, 12),
+        Spacer(0, 10),
         Block([(kind, fonts.BOLD, 14), (subject, fonts.BOLD, 14)], 0.4),
         Spacer(0, 10),
     ]

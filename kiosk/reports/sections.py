@@ -137,11 +137,11 @@ class Sections:
 
     def _levels(self, figures: SurveyFigures, lead: list[Flowable]) -> list[Flowable]:
         levels = figures.survey.levels
-        width = {2: 32, 3: 28, 4: 24}.get(len(levels), 20.5)
+        width = {2: 30, 3: 27, 4: 23.5}.get(len(levels), 20)
         columns = [
             Column(self._text("criteria.place"), 10.5),
             Column(self._text("criteria.criterion")),
-            Column(self._text("criteria.answers"), 18),
+            Column(self._text("criteria.answers"), 16),
             *(Column(self._name(level.texts), width, (width - 16.5) / 2) for level in levels),
         ]
         rows: list[list[Cell]] = []
@@ -154,10 +154,10 @@ class Sections:
         columns = [
             Column(self._text("criteria.place"), 10.5),
             Column(self._text("criteria.criterion")),
-            Column(self._text("criteria.satisfied"), 27, 3),
-            Column(self._text("criteria.share"), 20, 2),
-            Column(self._text("criteria.interval"), 35, 2),
-            Column(self._text("criteria.index"), 17.5, 2.5),
+            Column(self._text("criteria.satisfied"), 26, 2.5),
+            Column(self._text("criteria.share"), 18, 1),
+            Column(self._text("criteria.interval"), 32, 1),
+            Column(self._text("criteria.index"), 16, 2),
         ]
         rows: list[list[Cell]] = []
         for place, item in enumerate(figures.criteria, 1):
@@ -231,8 +231,9 @@ class Sections:
             ]
         rows.append(self._source_row("figures", self.figures.digest()))
         columns = [Column(self._text("ledger.what"), 34), Column(self._text("ledger.value"))]
-        notes = [text(self._text(f"note.{key}"), NOTE) for key in ("rounding", "denominators", "index")]
-        return [*told_table([self._heading("ledger"), text(self._text("ledger.told"))], columns, rows), *notes]
+        notes = " ".join(self._text(f"note.{key}") for key in ("rounding", "denominators", "index"))
+        told = [self._heading("ledger"), text(self._text("ledger.told"))]
+        return [*told_table(told, columns, rows), text(notes, NOTE)]
 
     def _source_row(self, key: str, value: str) -> list[Cell]:
         return [text(self._text(f"ledger.{key}"), CELL), text(value, HASH)]
