@@ -29,7 +29,7 @@ class Hands:
 
     def click_each(self, points: Iterable[Point]) -> None:
         """Click one point after the other, as fast as the display takes it."""
-        self._do(*(word for x, y in points for word in ("mousemove", str(x), str(y), "click", "1")))
+        self._do(*(word for x, y in points for word in ("mousemove", str(x), str(y), "click", "--delay", "0", "1")))
 
     def hold(self, at: Point) -> None:
         self._do("mousemove", str(at[0]), str(at[1]), "mousedown", "1")

@@ -116,6 +116,10 @@ class Kiosk:
     def point(self, name: str) -> Point:
         return self.reader.middle(self.item(name))
 
+    def height(self, name: str) -> int:
+        """Return how high the item of that name stands on the screen."""
+        return self.reader.box(self.reader.until(lambda screen: screen.find(name), name))[3]
+
     def key(self, *names: str) -> None:
         """Press keys of the real keyboard, each after the time somebody takes to read."""
         for name in names:
@@ -125,6 +129,11 @@ class Kiosk:
     def invite(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Invite from the command line, as the officer's own program does."""
         return run("invite", "--data", self.folder, *words)
+
+    def logged(self, words: str) -> int:
+        """Return how many lines of the kiosk's log say ``words``."""
+        lines = (self.folder / "logs" / "kiosk.log").read_text(encoding="utf-8").splitlines()
+        return sum(words in line for line in lines)
 
     def kill(self) -> None:
         """End the process as a power cut does."""

@@ -12,8 +12,11 @@ NEVER: list[list[list[int]]] = [[]] * 7
 
 
 def open_office(folder: Path, **chosen: Value) -> Path:
-    """Found an office that is always open, lets customers comment, and has ``chosen`` ``flow__notice_s=15`` or so."""
-    values: dict[str, Value] = {"hours.week": ALWAYS, "flow.comment": True}
+    """Found an office and return its folder; ``flow__notice_s=15`` and the like are what it has chosen.
+
+    Otherwise it is always open, lets customers comment and thanks for as short as may be.
+    """
+    values: dict[str, Value] = {"hours.week": ALWAYS, "flow.comment": True, "flow.thanks_s": 3}
     values |= {name.replace("__", "."): value for name, value in chosen.items()}
     folder.mkdir(parents=True, exist_ok=True)
     found(folder, demo_settings().with_values(values), training=False, clock=Clock()).close()

@@ -153,8 +153,13 @@ class Reader:
 
     def middle(self, item: Item) -> tuple[int, int]:
         """Return the point of the display in the middle of the item."""
-        left, top, wide, tall = self._bus.ask([(item.place, f"{ATSPI}.Component", "GetExtents", "u", (0,))])[0]
+        left, top, wide, tall = self.box(item)
         return left + wide // 2, top + tall // 2
+
+    def box(self, item: Item) -> tuple[int, int, int, int]:
+        """Return the left, top, width and height of the item on the display."""
+        left, top, wide, tall = self._bus.ask([(item.place, f"{ATSPI}.Component", "GetExtents", "u", (0,))])[0]
+        return left, top, wide, tall
 
 
 def _named(bits: list[int]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Self
 
 from kiosk.domain.settings import Value
 from tests.desktop import Desktop, open_desktop
+from tests.driving.disk import small_disk
 from tests.driving.kiosk import START, Kiosk
 from tests.driving.office import open_office
 
@@ -50,6 +51,10 @@ class Stage:
         desktop = self._desktops.take(size)
         self._stack.callback(self._desktops.give_back, desktop)
         return desktop
+
+    def small_disk(self, kilobytes: int = 6_000) -> Path:
+        """Return a folder with a disk of its own, of so many kilobytes."""
+        return self._stack.enter_context(small_disk(self._new_folder() / "disk", kilobytes))
 
     def office(self, **chosen: Value) -> Path:
         return open_office(self._new_folder() / "kiosk", **chosen)
