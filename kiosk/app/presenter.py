@@ -17,7 +17,7 @@ from kiosk.app.window import PublicWindow
 from kiosk.domain import events as ev
 from kiosk.domain import flow
 from kiosk.domain.errors import NotRecorded
-from kiosk.domain.states import Kiosk, Waiting
+from kiosk.domain.states import Kiosk, Sorry, Visit, Waiting
 from kiosk.store.ledger import Ledger
 from kiosk.widgets.qr import Matrix, modules
 from kiosk.widgets.theme import TEXT_SCALES
@@ -98,12 +98,19 @@ class Presenter(QObject):
         self._state, effects = flow.step(self._state, event)
         for effect in effects:
             self._do(effect)
-        if isinstance(self._state.phase, Waiting):
-            self._scribe.forget_texts()
-            self._typing = self._stand.settings.text("public.typing")
+        self._forget()
         # A screen takes one tap a showing: it is shown anew even when the tap changed nothing.
         self._show(anew=isinstance(event, ev.Tapped) and not isinstance(event, ev.CommentEdited))
         self._pace()
+
+    def _forget(self) -> None:
+        """Keep nothing that is not needed any more: what is stored or given up, and all of a visit that is over."""
+        phase = self._state.phase
+        pending = phase.pending if isinstance(phase, Sorry) else self._state.pending
+        self._scribe.keep_only(pending.token if pending else None)
+        if not isinstance(phase, Visit | Sorry):
+            self._scribe.forget_texts()
+            self._typing = self._stand.settings.text("public.typing")
 
     def _do(self, effect: ev.Effect) -> None:
         match effect:
@@ -120,7 +127,6 @@ class Presenter(QObject):
         token = record.token
 
         def recorded(_: object) -> None:
-            self._scribe.forget(token)
             self.handle(ev.Recorded(self._now(), token))
 
         def failed(problem: BaseException) -> None:
@@ -166,6 +172,7 @@ class Presenter(QObject):
         self._scribe.counter = stand.settings.text("counter.code")
         self._window.theme.set_contrast(stand.settings.on("public.contrast"))
         self._window.theme.set_low_reach(stand.settings.on("public.low_reach"))
+        self._window.theme.reduced_motion = stand.settings.on("public.still")
         self.draw_code()
         self.handle(ev.RulesChanged(self._now(), stand.rules))
 
@@ -270,13 +277,13 @@ def close_open(
     ledger: Ledger,
     scribe: Scribe,
     jobs: Jobs,
-    only: frozenset[str] | None = None,
+    ballots: frozenset[str],
     then: Callable[[], None] = lambda: None,
 ) -> None:
-    """Close as interrupted the ballots that a crash or a failed disk left open, or ``only`` some of them."""
+    """Close as interrupted those of ``ballots``, left by a crash or a failed disk, that are open still."""
 
-    def found(ballots: tuple[str, ...]) -> None:
-        left = [ballot for ballot in ballots if only is None or ballot in only]
+    def found(opened: tuple[str, ...]) -> None:
+        left = [ballot for ballot in opened if ballot in ballots]
         if not left:
             then()
             return

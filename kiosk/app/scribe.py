@@ -41,9 +41,9 @@ class Scribe:
         entries = tuple(from_plain({**common, "id": mint.new_id(), **self._members(fact, texts)}) for fact in facts)
         return Batch(entries, LocalTime(wall_ms, self._clock.mono_ms(), self._boot), texts)
 
-    def forget(self, token: int) -> None:
-        """Forget the page of ``token``: it is in the ledger, and the next customer's come after it."""
-        self._pages.pop(token, None)
+    def keep_only(self, token: int | None) -> None:
+        """Forget every page but that of ``token``, which may be asked for again: the others are stored or given up."""
+        self._pages = {kept: page for kept, page in self._pages.items() if kept == token}
 
     def forget_texts(self) -> None:
         """Forget every free text: the visit is over."""

@@ -114,9 +114,11 @@ class Shell(QObject):
     def _open_counter(self, ledger: Ledger) -> None:
         """Begin to serve visitors."""
         self._ledger = ledger
-        stand, self._believer.past = ledger.ask(
-            lambda reader: (read_stand(reader, self._args.screen_lang), reader.past())
+        # Read before anybody can be served: a ballot of today's first visitor is not one that a crash left open.
+        stand, self._believer.past, left_open = ledger.ask(
+            lambda reader: (read_stand(reader, self._args.screen_lang), reader.past(), reader.open_ballots())
         ).result()
+        self._left_open = frozenset(ballot.id for ballot in left_open)
         self._theme.set_contrast(stand.settings.on("public.contrast"))
         self._theme.set_low_reach(stand.settings.on("public.low_reach"))
         self._theme.reduced_motion = stand.settings.on("public.still")
@@ -131,8 +133,12 @@ class Shell(QObject):
         """Do what nobody should wait for: the line, the QR code, screens not yet seen, ballots a crash left open."""
         if self._ledger is None or self._presenter is None:
             return
-        self._line = Line(self._folder, Desk(self._ledger, self._invite))
-        close_open(self._ledger, self._scribe, self._jobs)
+        try:
+            self._line = Line(self._folder, Desk(self._ledger, self._invite))
+        except OSError as problem:
+            # Visitors can rate without it: some file systems have no sockets.
+            log.error("commands cannot reach this kiosk: %s", problem)
+        close_open(self._ledger, self._scribe, self._jobs, self._left_open)
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
         log.info("open for visitors on %s", self._folder)

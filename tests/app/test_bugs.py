@@ -19,6 +19,20 @@ shell.Shell = Broken
 sys.exit(cli.main(["run", "--data", sys.argv[1], "--window", "1024x600"]))
 """
 
+OPENED = """
+import sys
+from PySide6.QtWidgets import QApplication
+from kiosk.app import cli, shell
+
+class Opened(shell.Shell):
+    def _after_first_picture(self):
+        super()._after_first_picture()
+        QApplication.exit(0)
+
+shell.Shell = Opened
+sys.exit(cli.main(["run", "--data", sys.argv[1], "--window", "1024x600"]))
+"""
+
 BROKEN_COMMAND = """
 import sys
 from kiosk.app import cli
@@ -63,3 +77,13 @@ def test_a_bug_without_a_folder_for_its_log_is_a_sentence_all_the_same(tmp_path:
     assert done.returncode == 4
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_can_hold_no_socket_keeps_no_visitor_away(tmp_path: Path) -> None:
+    open_office(tmp_path).close()
+    (tmp_path / "kiosk.sock").mkdir()
+    done = run(OPENED, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    log = (tmp_path / "logs" / "kiosk.log").read_text()
+    assert "commands cannot reach this kiosk" in log
+    assert "open for visitors" in log

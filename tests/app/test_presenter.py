@@ -41,6 +41,7 @@ def wait_until(so: Callable[[], bool]) -> bool:
 
 
 ALL_DAYS = Period(0, 100_000)
+ISSUED = {"kind": "issued", "survey": "kbnn-5", "version": 1, "channel": "kiosk", "by": "key"}
 
 
 class ToldClock(Clock):
@@ -227,12 +228,33 @@ def test_new_settings_are_taken_over_between_two_visits(serve: Callable[..., Cou
     assert not view.can_start
 
 
-def test_a_ballot_left_open_by_a_crash_is_closed_as_interrupted(serve: Callable[..., Counter]) -> None:
+def test_a_waiting_invitation_finds_nothing_of_the_visitor_before(serve: Callable[..., Counter]) -> None:
+    counter = serve(flow__comment=True)
+    counter.press(Qt.Key.Key_Return, Qt.Key.Key_5)
+    counter.later()
+    counter.window.comment_requested.emit()
+    counter.wait_for(CommentView)
+    counter.window.method_changed.emit("vni")
+    counter.presenter.invite("key", None, None)
+    counter.tick(30_000)
+    counter.wait_for(AskView)
+    counter.press(Qt.Key.Key_5)
+    counter.later()
+    counter.window.comment_requested.emit()
+    counter.wait_for(CommentView)
+    view = counter.view()
+    assert isinstance(view, CommentView)
+    assert (view.method, view.text) == ("telex", "")
+
+
+def test_only_a_ballot_left_open_by_a_crash_is_closed_as_interrupted(serve: Callable[..., Counter]) -> None:
     counter = serve()
     counter.press(Qt.Key.Key_Return, Qt.Key.Key_1)
+    [left] = counter.ballots()
+    crashed = counter.scribe.write(({**ISSUED, "ballot": "c" * 32},))
+    counter.ledger.record(crashed.entries, crashed.local).result()
     done: list[bool] = []
-    close_open(counter.ledger, counter.scribe, counter.jobs, None, lambda: done.append(True))
+    close_open(counter.ledger, counter.scribe, counter.jobs, frozenset({"c" * 32}), lambda: done.append(True))
     assert wait_until(lambda: bool(done))
-    [ballot] = counter.ballots()
-    assert ballot.outcome is Outcome.INTERRUPTED
-    assert ballot.answers == {"attitude": "very_satisfied"}
+    outcomes = {ballot.id: ballot.outcome for ballot in counter.ballots()}
+    assert outcomes == {left.id: None, "c" * 32: Outcome.INTERRUPTED}

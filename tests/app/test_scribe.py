@@ -27,7 +27,9 @@ def test_a_token_asked_for_again_gives_the_same_entries() -> None:
     fact = {"kind": "closed", "ballot": BALLOT, "outcome": "completed", "flags": []}
     first = pen.page(1, (fact,))
     assert pen.page(1, (fact,)) is first
-    pen.forget(1)
+    pen.keep_only(1)
+    assert pen.page(1, (fact,)) is first
+    pen.keep_only(None)
     assert pen.page(1, (fact,)).entries[0].id != first.entries[0].id
 
 
