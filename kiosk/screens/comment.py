@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
 from kiosk.domain.wording import Wording
+from kiosk.widgets.headrow import HeadRow
 from kiosk.widgets.page import Page, bands
-from kiosk.widgets.pill import Pill
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
@@ -42,9 +42,7 @@ class CommentScreen(Page):
         from kiosk.widgets.keyboard import Keyboard
 
         super().__init__(theme)
-        self.leave = Pill(theme, "outlined", icon="left", parent=self)
-        self.title = Words(theme, 30, 600, "ink", Qt.AlignmentFlag.AlignCenter, parent=self, leading=1.3)
-        self.finish = Pill(theme, "filled", icon_after="right", parent=self)
+        self.head = HeadRow(theme, self)
         self.field = TextField(theme, limit=500, lines=4, size=26, parent=self)
         self.note = Words(theme, 18, 400, "quiet", parent=self)
         self.count = Words(theme, 18, 400, "quiet", Qt.AlignmentFlag.AlignRight, parent=self)
@@ -55,16 +53,16 @@ class CommentScreen(Page):
         self.keyboard.method_changed.connect(self._method)
         self.field.changed.connect(self._edited)
         self.field.cut_short.connect(self._was_cut)
-        self.leave.clicked.connect(self.go_back)
-        self.finish.clicked.connect(self.go_on)
+        self.head.left.clicked.connect(self.go_back)
+        self.head.right.clicked.connect(self.go_on)
 
     def show_view(self, view: CommentView) -> None:
         fresh = self.view is None or (not view.text and bool(self.field.text()))
         self.view = view
         text = view.wording.text
-        self.leave.set_text(text("ask.back"))
-        self.finish.set_text(text("comment.done"))
-        self.title.setText(text("comment.title"))
+        self.head.left.set_text(text("ask.back"))
+        self.head.right.set_text(text("comment.done"))
+        self.head.title.setText(text("comment.title"))
         self.field.set_name(text("comment.title"), text("comment.private"))
         self.field.set_hint(text("comment.hint"))
         self.field.set_limit(view.limit)
@@ -122,31 +120,24 @@ class CommentScreen(Page):
         self.count.setText(text("comment.count", n=len(self.field.text()), limit=limit))
 
     def place(self, shrink: float) -> bool:
-        for part in (self.leave, self.title, self.finish, self.note, self.count, self.field):
+        for part in (self.head, self.note, self.count, self.field):
             part.set_shrink(shrink)
         px, gap, side = self.theme.px, self.theme.metrics.gap, self.theme.px(24)
         wide = self.width() - 2 * side
-        pills = [max(px(150), self.leave.need_width()), max(px(150), self.finish.need_width())]
-        room = wide - sum(pills) - 2 * gap
-        over = room < px(220) or not self.title.holds(room)
-        row = max(self.leave.need(pills[0]), 0 if over else self.title.need(room))
         count = self.count.natural_width()
         note = wide - count - px(16)
         line = max(self.note.need(note), self.count.need(count))
         field = self.field.need(wide)
         keys, best = self.keyboard.heights()
         rows, fits = bands(self, side, [
-            (gap, 0, 0), (self.title.need(wide) if over else 0, 0, 0), (row, 0, 0), (px(6), gap, 0),
+            (gap, 0, 0), (self.head.need(wide), 0, 0), (px(6), gap, 0),
             (min(field, px(110)), max(field, px(190)), 1),
             (px(4), px(8), 0), (line, 0, 0), (px(4), px(14), 2 if self.theme.metrics.portrait else 0),
             (keys, best, 0), (px(8), px(20), 0),
         ])  # fmt: skip
-        self.leave.setGeometry(side, rows[2].top(), pills[0], row)
-        self.finish.setGeometry(side + wide - pills[1], rows[2].top(), pills[1], row)
-        middle = QRect(side + max(pills) + gap, rows[2].top(), wide - 2 * max(pills) - 2 * gap, row)
-        self.title.setGeometry(rows[1] if over else middle)
-        self.field.setGeometry(rows[4])
-        self.note.setGeometry(side, rows[6].top(), note, line)
-        self.count.setGeometry(side + wide - count, rows[6].top(), count, line)
-        self.keyboard.setGeometry(rows[8])
-        return fits and self.note.holds(note) and sum(pills) + gap <= wide and self.title.fits()
+        self.head.place(rows[1])
+        self.field.setGeometry(rows[3])
+        self.note.setGeometry(side, rows[5].top(), note, line)
+        self.count.setGeometry(side + wide - count, rows[5].top(), count, line)
+        self.keyboard.setGeometry(rows[7])
+        return fits and self.note.holds(note) and self.head.holds(wide)

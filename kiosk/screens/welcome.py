@@ -63,25 +63,25 @@ class WelcomeScreen(Page):
         self.greeting.setText(text("welcome.greeting"))
         self.lead.setText(text("welcome.lead"))
         self.call.set_text(text("welcome.start"))
+        self.wait.setText(text("welcome.officer_invites"))
         self.call.setVisible(view.can_start)
-        self.wait.setText("" if view.can_start else text("welcome.officer_invites"))
-        self.wait.setVisible(not view.can_start)
+        self.wait.setHidden(view.can_start)
         self.chips.show_words(view.courtesies)
         self.poster.show_card(view.qr, text("welcome.scan" if view.qr else "welcome.anonymous"))
         self.contact.setText(view.contact)
-        self.status.show_state(view.status.text if view.status else "", view.status.tone if view.status else "good")
+        status = view.status or Status("")
+        self.status.show_state(status.text, status.tone)
         self.shown(text("welcome.greeting"), view.busy)
 
     def go_on(self) -> bool:
-        if self.call.isHidden():
-            return False
-        if self.once():
+        shown = not self.call.isHidden()
+        if shown and self.once():
             self.started.emit()
-        return True
+        return shown
 
     def place(self, shrink: float) -> bool:
-        parts = (self.greeting, self.lead, self.call, self.wait, self.chips, self.poster, self.contact, self.status)
-        for part in parts:
+        words = (self.greeting, self.lead, self.wait, self.contact, self.status)
+        for part in (*words, self.call, self.chips, self.poster):
             part.set_shrink(shrink)
         return any(self._place(with_faces) for with_faces in (True, False))
 
@@ -138,7 +138,6 @@ class WelcomeScreen(Page):
         sizes, fits = share(area.height(), self._rows(area.width()))
         top = area.top() + (area.height() - sum(sizes)) // 2
         align = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
-        self.chips.centred = centred
         rects = [QRect(area.left(), top + sum(sizes[:i]), area.width(), size) for i, size in enumerate(sizes)]
         for words, rect in ((self.greeting, rects[0]), (self.lead, rects[2]), (self.wait, rects[4])):
             words.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
@@ -146,6 +145,6 @@ class WelcomeScreen(Page):
         wide = min(max(self.call.need_width() + self.theme.px(48), self.theme.px(460)), area.width())
         left = area.center().x() - wide // 2 if centred else area.left()
         self.call.setGeometry(left, rects[4].top(), wide, rects[4].height())
-        self.chips.place(rects[6])
+        self.chips.place(rects[6], centred=centred)
         holds = self.greeting.holds(area.width()) and self.call.need_width(2) <= area.width()
         return fits and holds and self.lead.holds(area.width()) and self.chips.holds(area.width())

@@ -52,7 +52,8 @@ class ChipRow(QWidget):
     def holds(self, width: int) -> bool:
         return all(chip.isHidden() or chip.sizeHint().width() <= width for chip in self.chips)
 
-    def place(self, area: QRect) -> None:
+    def place(self, area: QRect, *, centred: bool = False) -> None:
+        self.centred = centred
         self.setGeometry(area)
         shown = [chip for chip in self.chips if not chip.isHidden()]
         for chip, rect in zip(shown, self._rects(area.width()), strict=True):

@@ -101,9 +101,9 @@ class Page(QWidget):
         """Put the focus on the page and have its title read out."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         # The picture comes first; the words for a screen reader follow with the next turn of the loop.
-        QTimer.singleShot(0, self, self._tell)
+        QTimer.singleShot(0, self, self._speak)
 
-    def _tell(self) -> None:
+    def _speak(self) -> None:
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
         if self.isVisible() and QAccessible.isActive():

@@ -160,8 +160,8 @@ def test_what_is_typed_is_told_and_done_gives_the_whole(window: PublicWindow, he
     window.show_view(CommentView(VI))
     assert isinstance(window.page, CommentScreen)
     QTest.keyClicks(window.page.field.edit, "chwa rox")
-    click(window.page.finish)
-    click(window.page.finish)
+    click(window.page.head.right)
+    click(window.page.head.right)
     assert edited[-1] == "chưa rõ"
     assert done == ["chưa rõ"]
 
