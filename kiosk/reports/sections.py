@@ -231,9 +231,8 @@ class Sections:
             ]
         rows.append(self._source_row("figures", self.figures.digest()))
         columns = [Column(self._text("ledger.what"), 34), Column(self._text("ledger.value"))]
-        notes = " ".join(self._text(f"note.{key}") for key in ("rounding", "denominators", "index"))
-        told = [self._heading("ledger"), text(self._text("ledger.told"))]
-        return [*told_table(told, columns, rows), text(notes, NOTE)]
+        notes = [text(self._text(f"note.{key}"), NOTE) for key in ("rounding", "denominators", "index")]
+        return [*told_table([self._heading("ledger"), text(self._text("ledger.told"))], columns, rows), *notes]
 
     def _source_row(self, key: str, value: str) -> list[Cell]:
         return [text(self._text(f"ledger.{key}"), CELL), text(value, HASH)]
