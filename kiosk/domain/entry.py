@@ -212,7 +212,8 @@ def to_plain(entry: Entry) -> dict[str, Any]:
     for member in _members(type(entry)):
         value = getattr(entry, member.name)
         if value is not None:
-            plain[member.name] = member.shape.write(value)
+            write = member.shape.write
+            plain[member.name] = value if write is None else write(value)
     return plain
 
 

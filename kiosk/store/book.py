@@ -13,6 +13,9 @@ from kiosk.domain.period import day_of
 from kiosk.store import offices, rows
 from kiosk.store.rows import Cell, Kept
 
+_ENTRY_BYTES = 40_000
+"""No entry changes more than nine pages, its own overflow not counted."""
+
 
 class LocalTime(NamedTuple):
     """What this machine's clocks said; it stays on this machine."""
@@ -46,8 +49,7 @@ class Batch:
     texts: Mapping[str, FreeText] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The end of the chain: ``entry`` counts over all epochs, ``day`` is that of the run the head is in."""
 
     epoch_no: int
@@ -67,6 +69,8 @@ class Book:
         self.head = _head(database)
         self.opened = _opened(database)
         """The ballots that nobody has closed yet, in the order they were begun."""
+        self.written = 0
+        """About how many bytes have gone into the log since somebody set this to 0; never too few."""
         self._boots: dict[str, int] = {ident: no for no, ident in database.rows("SELECT no, id FROM boot")}
 
     def post(self, batch: Batch) -> Recorded:
@@ -113,6 +117,7 @@ class Book:
             posting.write()
         first = self.head.seq + 1
         self.head = posting.head
+        self.written += sum(map(len, bodies)) * 4 + len(bodies) * _ENTRY_BYTES
         for ballot, kept in posting.kept.items():
             if kept.ballot.outcome is None:
                 self.opened[ballot] = kept

@@ -18,7 +18,10 @@ FILE = "ledger.sqlite3"
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
 IDLE_WAL_BYTES = 1_000_000
-MOST_WAL_BYTES = 16_000_000
+LOG_STEP_BYTES = 2_000_000
+"""How much is written between two looks at the log's size: a look at a file costs as much as a row."""
+MOST_WAL_BYTES = 12_000_000
+"""With a step and a large batch on top the log stays below 16 MB."""
 
 
 class Spool(Protocol):
@@ -104,12 +107,15 @@ class Keeping:
         A sync that failed leaves pages that the system holds for clean: they can be read until the power goes, and no
         later sync writes them. A checkpoint writes and syncs them anew in another file.
         """
-        database = self.book().database
+        book = self.book()
+        database = book.database
         if self._doubted:
             database.checkpoint()
             self._doubted = False
-        elif database.wal_bytes() > MOST_WAL_BYTES:
-            self._checkpoint()
+        elif book.written > LOG_STEP_BYTES:
+            book.written = 0
+            if database.wal_bytes() > MOST_WAL_BYTES:
+                self._checkpoint()
 
     def change(self, job: Callable[[Database], T]) -> T:
         """Let ``job`` write to the tables that are no part of the chain, in one transaction.

@@ -131,10 +131,10 @@ def _row(kept: Kept) -> Row:
         ballot.outcome and ballot.outcome.value,
         int(ballot.undated),
         int(ballot.spoiled),
-        _compact(sorted(ballot.flags)),
-        _compact(ballot.answers),
-        _compact(ballot.reasons),
-        _compact(ballot.comments),
+        _compact(sorted(ballot.flags)) if ballot.flags else "[]",
+        _compact(ballot.answers) if ballot.answers else "{}",
+        _compact(ballot.reasons) if ballot.reasons else "{}",
+        _compact(ballot.comments) if ballot.comments else "{}",
     )
 
 
