@@ -12,6 +12,7 @@ from kiosk.domain.entry import FORMAT, Entry, floor_time, from_plain
 from kiosk.domain.errors import FileProblem, UsageError
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.settings import BY_KEY, Settings
+from kiosk.domain.survey import Survey
 from kiosk.store.book import LocalTime
 from kiosk.store.ledger import Ledger, is_provisioned
 
@@ -23,14 +24,23 @@ def nothing_else(_ledger: Ledger) -> Sequence[Mapping[str, Any]]:
     return ()
 
 
-def found(folder: Path, settings: Settings, *, training: bool, clock: Clock, prepare: Prepare = nothing_else) -> Ledger:
+def found(
+    folder: Path,
+    settings: Settings,
+    *,
+    training: bool,
+    clock: Clock,
+    prepare: Prepare = nothing_else,
+    survey: Survey | None = None,
+) -> Ledger:
     """Return a new ledger in ``folder`` whose first entries say whose it is and that the clock was confirmed.
 
+    ``survey`` stands for the one that ``settings`` name among those that come with the program.
     ``prepare`` works on the ledger before it is founded and returns facts that are stored with the first ones.
     A ledger that was made but never founded (power cut between the two) is founded now.
     Raises UsageError ``already_provisioned``, FileProblem for an unknown survey, and what ``Ledger.create`` raises.
     """
-    survey = load_survey(settings.text("survey.id"))
+    survey = survey or load_survey(settings.text("survey.id"))
     chosen = settings.with_values({"survey.id": survey.id})
     ledger = _opened(folder)
     try:

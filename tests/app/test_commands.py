@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import arguments, display
+from kiosk.app import arguments, assets, display
 from kiosk.app.cli import main
 from kiosk.app.commands.periods import period_of
 from kiosk.app.paths import data_folder, service_folder
@@ -133,3 +133,18 @@ def test_the_smallest_display_may_stand_or_lie(width: int, height: int, fits: bo
         display.check_size(width, height, asked=False)
     with pytest.raises(UsageError, match="display_small"):
         display.check_size(width, height, asked=True)
+
+
+def test_a_survey_file_of_ones_own_is_asked_and_not_the_one_of_its_name(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shipped = (assets.folder() / "surveys" / "kbnn-2.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(shipped.replace("version = 1", "version = 7", 1), encoding="utf-8")
+    data = ["--data", str(tmp_path / "data")]
+    dates = ["--from", "2026-05-04", "--to", "2026-05-04", "--issued", "3", "--collected", "2", "--unsatisfied", "1"]
+    assert main(["simulate", "--survey", str(own), *dates, *data]) == 0
+    told(capsys)
+    assert main(["tally", "--month", "2026-05", "--json", *data]) == 0
+    [asked] = json.loads(told(capsys)[0])["surveys"]
+    assert (asked["id"], asked["version"], asked["ballots"]) == ("kbnn-2", 7, 3)

@@ -15,6 +15,7 @@ from kiosk.domain.entry import FORMAT, Entry, floor_time, from_plain
 from kiosk.domain.errors import EnvironmentProblem, UsageError
 from kiosk.domain.period import parse_day, wave
 from kiosk.domain.settings import Settings, hours_of, rules_of
+from kiosk.domain.survey import Survey
 from kiosk.store.book import Recorded
 from kiosk.store.ledger import Ledger
 
@@ -24,7 +25,8 @@ BATCH = 2_000
 
 def command(args: Namespace, folder: Path) -> int:
     request = Request(wave(args.first, args.last), args.issued, args.collected, args.unsatisfied, args.seed)
-    settings = demo_settings().with_values({"survey.id": assets.load_survey(args.survey).id})
+    survey = assets.load_survey(args.survey)
+    settings = demo_settings().with_values({"survey.id": survey.id})
     if args.office:
         settings = settings.with_values({"office.code": args.office})
     check(request, hours_of(settings, closed_days(settings)))
@@ -32,9 +34,9 @@ def command(args: Namespace, folder: Path) -> int:
         raise EnvironmentProblem("kiosk_running", folder=str(folder))
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError("simulate_not_empty", folder=str(folder))
-    ledger = found(folder, settings, training=True, clock=Clock())
+    ledger = found(folder, settings, training=True, clock=Clock(), survey=survey)
     try:
-        fill(ledger, settings, request)
+        fill(ledger, settings, request, survey)
     finally:
         ledger.close()
     print(assets.wording(args.lang).text("cli.simulated", issued=args.issued, folder=str(folder)))
@@ -51,9 +53,12 @@ def closed_days(settings: Settings) -> frozenset[int]:
     return frozenset(parse_day(date) for date in settings.texts("hours.closed"))
 
 
-def fill(ledger: Ledger, settings: Settings, request: Request) -> None:
-    """Play the ballots of ``request`` into ``ledger``, thousands of entries a transaction."""
-    rules = rules_of(settings, assets.load_survey(settings.text("survey.id")))
+def fill(ledger: Ledger, settings: Settings, request: Request, survey: Survey | None = None) -> None:
+    """Play the ballots of ``request`` into ``ledger``, thousands of entries a transaction.
+
+    ``survey`` is the one the ledger was founded with, where it does not come with the program.
+    """
+    rules = rules_of(settings, survey or assets.load_survey(settings.text("survey.id")))
     counter = settings.text("counter.code")
     waiting: Future[Recorded] | None = None
     batch: list[Entry] = []
