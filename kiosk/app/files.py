@@ -8,9 +8,16 @@ from kiosk.domain.errors import EnvironmentProblem, FileProblem
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``, synced and then renamed into place; raises ``file_unwritable``."""
+    """Write ``content`` to ``path``, synced and then renamed into place; raises ``file_unwritable``.
+
+    A pipe or a device, such as /dev/stdout, is written to, not replaced.
+    """
     draft: str | None = None
     try:
+        if path.is_fifo() or path.is_char_device():
+            path.write_bytes(content)
+            return
+        path = path.resolve()
         handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
