@@ -186,8 +186,10 @@ class _Posting:
     def _gathered(self, entry: BallotEntry, number: int) -> None:
         for ident in touched(entry):
             known = self.kept.get(ident) or self._book.opened.get(ident)
-            if known is None and ident != entry.ballot:
-                known = rows.search(self._database, ident, day_of(entry.at))
+            if known is None:
+                # A ballot's own entry begins it, unless it comes too late: then it must not begin it a second time.
+                look = rows.recent if ident == entry.ballot else rows.search
+                known = look(self._database, ident, day_of(entry.at))
             ballot = gather(known.ballot if known else None, entry)
             self.kept[ident] = Kept(ballot, known.first_entry if known else number, number)
             if ident == entry.ballot:

@@ -75,9 +75,15 @@ def find(database: Database, ballot: str, day: int) -> Kept | None:
     return None if row is None else _kept(row)
 
 
+def recent(database: Database, ballot: str, day: int) -> Kept | None:
+    """Return a closed ballot that was begun on ``day`` or the day before."""
+    row = database.row(_SELECT + "WHERE day IN (?, ?) AND id = ?", (day, day - 1, bytes.fromhex(ballot)))
+    return None if row is None else _kept(row)
+
+
 def search(database: Database, ballot: str, near: int) -> Kept | None:
     """Return a closed ballot whose day is not known but is nearly always ``near`` or the day before."""
-    found = find(database, ballot, near) or find(database, ballot, near - 1)
+    found = recent(database, ballot, near)
     if found is None:
         row = database.row(_SELECT + "WHERE id = ?", (bytes.fromhex(ballot),))
         found = None if row is None else _kept(row)

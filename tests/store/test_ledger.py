@@ -9,7 +9,7 @@ import pytest
 from kiosk.domain.ballot import Flag, Outcome
 from kiosk.domain.entry import Serving, canonical, link
 from kiosk.domain.errors import Bug
-from kiosk.domain.period import Period
+from kiosk.domain.period import DAY_MS, Period
 from kiosk.store.book import FreeText
 from kiosk.store.keeping import IDLE_WAL_BYTES
 from kiosk.store.ledger import Ledger
@@ -93,6 +93,19 @@ def test_an_entry_that_cannot_follow_is_a_bug_and_nothing_of_its_batch_stays(led
         ledger.record([visits.genesis(), visits.closed(visits.id())], LOCAL).result()
     assert ledger.ask(lambda reader: (reader.standing().seq, reader.training())).result() == (0, None)
     ledger.record(visits.whole(), LOCAL).result()
+    assert ledger.verify().result().differences == ()
+
+
+@pytest.mark.parametrize("late", ["issued", "answered", "followed", "closed"])
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_closed_ballot_takes_nothing_more(ledger: Ledger, visits: Visits, late: str, days: int) -> None:
+    ballot = visits.id()
+    ledger.record([visits.answered(ballot), visits.closed(ballot)], LOCAL).result()
+    before = ledger.ask(lambda reader: reader.ballots(TODAY)).result()
+    entry = getattr(visits, late)(ballot)
+    with pytest.raises(Bug):
+        ledger.record([replace(entry, at=entry.at + days * DAY_MS)], LOCAL).result()
+    assert ledger.ask(lambda reader: (reader.ballots(TODAY), reader.open_ballots())).result() == (before, ())
     assert ledger.verify().result().differences == ()
 
 
