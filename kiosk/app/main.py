@@ -86,7 +86,7 @@ def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:
 def _probe(folder: Path) -> None:
     """Raise what stands in the way of keeping ballots in ``folder``, before anybody fills in a form."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryFile(dir=folder) as trial:
             trial.write(bytes(1 << 20))
             trial.flush()

@@ -12,6 +12,7 @@ _UNWRITABLE = {
     errno.EPERM,
     errno.EROFS,
     errno.ENOENT,
+    errno.EEXIST,
     errno.ENOTDIR,
     errno.EISDIR,
     errno.ELOOP,

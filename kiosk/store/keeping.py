@@ -204,6 +204,8 @@ def make(folder: Path, seed: bytes, epoch: bytes) -> None:
         for tail in ("", "-wal", "-shm", "-journal"):
             waiting.with_name(waiting.name + tail).unlink(missing_ok=True)
         made = identity.make(folder, seed)
+        # Comments and the hashes of PINs are nobody else's to read; SQLite gives its log the same rights.
+        waiting.touch(mode=0o600)
         database = Database.create(waiting, APPLICATION)
         try:
             migrate(database, MIGRATIONS)

@@ -46,7 +46,7 @@ class Ledger:
         Raises UsageError ``already_provisioned``, and what ``open`` raises.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise of_system(error, folder) from error
         lock = InstanceLock.take(folder)

@@ -33,7 +33,15 @@ def closed(folder: Path) -> Path:
 
 def test_a_new_folder_holds_key_database_and_lock(closed: Path) -> None:
     assert sorted(file.name for file in closed.iterdir()) == ["device.key", "kiosk.lock", "ledger.sqlite3"]
-    assert (closed / "device.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_the_folder_holds_is_for_its_owner_alone(closed: Path) -> None:
+    ledger = Ledger.open(closed)
+    held = {file.name: file.stat().st_mode & 0o777 for file in [closed, *closed.iterdir()]}
+    ledger.close()
+    assert held == {closed.name: 0o700} | dict.fromkeys(
+        ("device.key", "kiosk.lock", "ledger.sqlite3", "ledger.sqlite3-wal"), 0o600
+    )
 
 
 def test_the_device_is_named_by_its_public_key_and_signs_with_it(closed: Path) -> None:
@@ -130,10 +138,11 @@ def test_a_set_up_cut_off_before_the_database_had_its_name_begins_again(folder: 
     assert sorted(file.name for file in folder.iterdir()) == ["device.key", "kiosk.lock", "ledger.sqlite3"]
 
 
-def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["file", "file/data"])
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(EnvironmentProblem) as refused:
-        Ledger.create(tmp_path / "file" / "data", seed=SEED, epoch=EPOCH)
+        Ledger.create(tmp_path / name, seed=SEED, epoch=EPOCH)
     assert refused.value.key == "folder_unwritable"
 
 
