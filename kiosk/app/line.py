@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
@@ -68,9 +69,11 @@ class Line:
             Path(self._address.path).chmod(0o600)
 
     def close(self) -> None:
+        """Stop listening; whatever somebody tidied away before us is no fault."""
         self._closing = True
         self._file.unlink(missing_ok=True)
-        self._listener.close()
+        with suppress(FileNotFoundError):
+            self._listener.close()
         if sys.platform != "win32":
             path = Path(self._address.path)
             path.unlink(missing_ok=True)

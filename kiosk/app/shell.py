@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -204,16 +204,17 @@ class Shell(QObject):
             self._presenter.invite("command", officer, service, answer)
 
     def close(self) -> None:
-        """Stop in order: nothing new is taken, what waits is stored."""
-        if self._line is not None:
-            self._line.close()
-        self._window.allow_close()
-        self._window.close()
-        self._jobs.close()
-        if self._ledger is not None:
-            self._ledger.close()
-        self._signals.close()
-        log.info("closed in order")
+        """Stop in order: nothing new is taken, what waits is stored; a part that cannot stop does not keep the others."""
+        with ExitStack() as parts:
+            parts.callback(log.info, "closed in order")
+            parts.callback(self._signals.close)
+            if self._ledger is not None:
+                parts.callback(self._ledger.close)
+            parts.callback(self._jobs.close)
+            parts.callback(self._window.close)
+            parts.callback(self._window.allow_close)
+            if self._line is not None:
+                parts.callback(self._line.close)
 
 
 class _Signals:

@@ -86,3 +86,11 @@ def test_a_folder_with_a_long_name_has_a_line_too(tmp_path: Path) -> None:
     finally:
         opened.close()
     assert list(folder.iterdir()) == []
+
+
+def test_a_line_whose_socket_somebody_tidied_away_still_closes(tmp_path: Path) -> None:
+    opened = Line(tmp_path, answer)
+    (tmp_path / "kiosk.sock").unlink()
+    (tmp_path / ADDRESS_FILE).unlink()
+    opened.close()
+    assert call(tmp_path) is None
