@@ -9,7 +9,7 @@ from kiosk.store.reading import Past
 
 
 class Believer:
-    """Holds the reading that everything of this boot is measured from."""
+    """Holds the reading that the clock is measured from: that of its last confirmation in this boot, else the start."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -18,10 +18,13 @@ class Believer:
         self.past = Past(None, None)
 
     def state(self) -> ClockState:
+        told = self.past.confirmed
+        # A new start in the same boot must not take a clock that has jumped for the one that was confirmed.
+        confirmed = told if told is not None and told.boot_id == self._clock.boot_id() else None
         return believe(
             Reading(self._clock.wall_ms(), self._clock.mono_ms()),
-            since=self._since,
-            confirmed=self.past.confirmed_boot == self._clock.boot_id(),
+            since=Reading(confirmed.wall_ms, confirmed.mono_ms) if confirmed else self._since,
+            confirmed=confirmed is not None,
             last_believed=self.past.last_believed,
             built=self._built,
         )

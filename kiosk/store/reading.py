@@ -10,7 +10,7 @@ from kiosk.domain.period import Period
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
 from kiosk.store import offices, rows
-from kiosk.store.book import Book, Source
+from kiosk.store.book import Book, LocalTime, Source
 from kiosk.store.offices import OfficerKept
 from kiosk.store.proving import PeriodReading, read_period
 from kiosk.store.rows import Cell
@@ -36,9 +36,12 @@ class ChainedEntry(NamedTuple):
 
 
 class Past(NamedTuple):
-    """The boot in which the clock was last confirmed, and the newest believed wall time in ms; None for never."""
+    """The clocks and the boot when the time was last confirmed, and the newest believed wall time in ms.
 
-    confirmed_boot: str | None
+    None stands for never.
+    """
+
+    confirmed: LocalTime | None
     last_believed: int | None
 
 
@@ -112,14 +115,15 @@ class Reader:
 
     def past(self) -> Past:
         """Return what the ledger knows of the clock."""
-        boot = self._database.value(
-            "SELECT (SELECT id FROM boot WHERE no = boot) FROM entry WHERE kind = 'clock' ORDER BY n DESC LIMIT 1"
+        confirmed = self._database.row(
+            "SELECT wall_ms, mono_ms, (SELECT id FROM boot WHERE no = boot) FROM entry "
+            "WHERE kind = 'clock' ORDER BY n DESC LIMIT 1"
         )
         newest = self._database.value(
             "SELECT wall_ms FROM entry WHERE wall_ms IS NOT NULL "
             "AND json_extract(CAST(body AS TEXT), '$.clock') <> 'untrusted' ORDER BY n DESC LIMIT 1"
         )
-        return Past(boot, newest)
+        return Past(LocalTime(*confirmed) if confirmed and None not in confirmed else None, newest)
 
     def read_period(self, period: Period) -> Generator[None, None, PeriodReading]:
         """Return, in the steps of ``Ledger.work``, the ballots of ``period`` checked against the chain under them.
