@@ -1,38 +1,34 @@
 """Disks that are slow, full or broken, for real: made with what the system has, never with a part of the kiosk."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+SYNC = "fdatasync"
+WRITE = "pwrite64"
 
 
 @contextmanager
-def slow_disk(process: int, seconds: float, *, after: bool = False) -> Iterator[None]:
-    """Let every sync of a process take ``seconds`` longer, before it is done or ``after`` it."""
-    moment = "delay_exit" if after else "delay_enter"
-    syncs = "fdatasync,fsync"
-    tracer = subprocess.Popen(
-        [
-            "strace",
-            "-f",
-            "-p",
-            str(process),
-            "-e",
-            f"trace={syncs}",
-            "-e",
-            f"inject={syncs}:{moment}={int(seconds * 1e6)}",
-        ],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert tracer.stderr is not None
-    told = tracer.stderr.readline()
-    assert "attached" in told, told
-    try:
-        yield
-    finally:
-        tracer.terminate()
-        tracer.communicate(timeout=30)
+def slow_disk(process: int, seconds: float, call: str = SYNC) -> Iterator[Callable[[], bool]]:
+    """Let every sync (or write) of a process take ``seconds`` longer, and yield what tells whether one has begun."""
+    delay = f"inject={call}:delay_enter={int(seconds * 1e6)}"
+    with NamedTemporaryFile(prefix="strace-") as seen:
+        tracer = subprocess.Popen(
+            ["strace", "-f", "-p", str(process), "-o", seen.name, "-e", f"trace={call}", "-e", delay],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert tracer.stderr is not None
+        told = tracer.stderr.readline()
+        assert "attached" in told, told
+        try:
+            yield lambda: call in Path(seen.name).read_text(encoding="utf-8", errors="replace")
+        finally:
+            # Without its tracer a process goes on at once, or is gone at once when it was killed.
+            tracer.kill()
+            tracer.communicate(timeout=60)
 
 
 @contextmanager

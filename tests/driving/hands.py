@@ -28,8 +28,11 @@ class Hands:
         self._do("mousemove", *map(str, at), "click", "--repeat", str(times), "--delay", str(every_ms), "1")
 
     def click_each(self, points: Iterable[Point]) -> None:
-        """Click one point after the other, as fast as the display takes it."""
-        self._do(*(word for x, y in points for word in ("mousemove", str(x), str(y), "click", "--delay", "0", "1")))
+        """Click one point after the other, some 80 clicks a second.
+
+        Faster, Xvfb lets a click happen where the pointer has been moved to since.
+        """
+        self._do(*(word for x, y in points for word in ("mousemove", str(x), str(y), "click", "--delay", "10", "1")))
 
     def hold(self, at: Point) -> None:
         self._do("mousemove", str(at[0]), str(at[1]), "mousedown", "1")
