@@ -15,7 +15,7 @@ from kiosk.screens.sorry import SorryScreen, SorryView
 from kiosk.screens.thanks import ThanksScreen, ThanksView
 from kiosk.screens.welcome import WelcomeScreen, WelcomeView
 from kiosk.widgets.bar import Bar, BarView
-from kiosk.widgets.notice import Notice, NoticeView
+from kiosk.widgets.notice import Notice, NoticeView, is_function_key
 from kiosk.widgets.page import Page
 from kiosk.widgets.theme import Theme
 
@@ -237,7 +237,7 @@ class PublicWindow(QWidget):
             self.staff_requested.emit()
         elif self.staff is not None:
             return
-        elif not self.notice.isHidden():
+        elif not self.notice.isHidden() and not is_function_key(event):
             self.notice.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Asterisk:
             self.text_size_requested.emit()

@@ -20,6 +20,11 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
+def is_function_key(event: QKeyEvent) -> bool:
+    """Tell whether F1 … F35 was pressed: no visitor's answer, but what an officer's keypad or foot switch sends."""
+    return Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+
+
 @dataclass(frozen=True)
 class NoticeView:
     """``seconds_left`` until the ballot closes with what was given so far."""
@@ -29,7 +34,7 @@ class NoticeView:
 
 
 class Notice(QWidget):
-    """Covers the screen with a veil and shows a ``NoticeView``; any tap and any key say ``more_time``."""
+    """Covers the screen with a veil and shows a ``NoticeView``; any tap and any key but F1 … F35 say ``more_time``."""
 
     more_time = Signal()
 
@@ -94,7 +99,9 @@ class Notice(QWidget):
         self.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.accept()
+        event.setAccepted(not is_function_key(event))
+        if not event.isAccepted():
+            return
         if not event.isAutoRepeat() and event.key() not in {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt}:
             self.more_time.emit()
 

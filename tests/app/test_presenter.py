@@ -190,6 +190,19 @@ def test_the_invitation_key_offers_a_ballot_and_its_silence_is_recorded(serve: C
     assert (ballot.issued, ballot.outcome, dict(ballot.answers)) == (True, Outcome.TIMEOUT, {})
 
 
+def test_the_invitation_key_over_the_notice_invites_the_next_and_keeps_nobody_here(
+    serve: Callable[..., Counter],
+) -> None:
+    counter = serve()
+    counter.press(Qt.Key.Key_Return, Qt.Key.Key_1)
+    counter.tick(21_000)
+    counter.press(Qt.Key.Key_F8)
+    counter.tick(9_000)
+    counter.wait_for(AskView)
+    assert [ballot.outcome for ballot in counter.ballots() if not ballot.issued] == [Outcome.TIMEOUT]
+    assert [ballot.outcome for ballot in counter.ballots() if ballot.issued] == [None]
+
+
 def test_a_closed_office_is_closed_for_all_but_the_invited(serve: Callable[..., Counter]) -> None:
     counter = serve(hours__week=NEVER)
     counter.wait_for(ClosedView)
