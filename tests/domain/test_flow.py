@@ -230,3 +230,41 @@ def test_an_office_that_is_closed_stays_closed_after_a_visitor_who_could_not_be_
     assert kiosk.shows(Sorry)
     kiosk.do(ev.Dismissed(kiosk.later().now))
     assert kiosk.state.phase == Waiting(opened=False)
+
+
+def test_a_double_tap_does_not_take_the_thanks_away() -> None:
+    kiosk = stage().walk_up().tap("satisfied").tap("satisfied")
+    kiosk.later(999).do(ev.Dismissed(kiosk.now))
+    assert kiosk.shows(Thanks)
+    kiosk.later(1).do(ev.Dismissed(kiosk.now))
+    assert kiosk.shows(Waiting)
+
+
+def test_a_language_chosen_at_the_welcome_screen_goes_with_whoever_chose_it() -> None:
+    kiosk = stage()
+    kiosk.do(ev.LanguageChosen(kiosk.now, "en")).tick(29_999)
+    assert kiosk.state.comfort.language == "en"
+    kiosk.tick(1)
+    assert kiosk.state.comfort.language == "vi"
+
+
+def test_choosing_a_language_is_a_sign_that_the_invited_visitor_is_there() -> None:
+    kiosk = stage().invite()
+    kiosk.later().do(ev.LanguageChosen(kiosk.now, "en")).tick(20_000)
+    assert kiosk.noticed()
+
+
+def test_an_answer_that_was_given_is_not_declined_any_more() -> None:
+    kiosk = stage().invite().tap("satisfied")
+    kiosk.later().do(ev.WentBack(kiosk.now))
+    kiosk.later().do(ev.Declined(kiosk.now))
+    assert (kiosk.visit.number, kiosk.kinds()) == (0, ["issued", "answered"])
+
+
+def test_a_comment_holds_five_hundred_characters_and_no_blank_ends() -> None:
+    kiosk = stage(comment=True).walk_up().tap("unsatisfied")
+    kiosk.later().do(ev.CommentRequested(kiosk.now))
+    kiosk.later().do(ev.CommentEdited(kiosk.now, "ư" * 10_000))
+    assert kiosk.visit.draft == "ư" * 500
+    kiosk.later().do(ev.CommentDone(kiosk.now, f"  {'ư' * 10_000}  "))
+    assert kiosk.stored[-1]["comment_text"] == "ư" * 500
