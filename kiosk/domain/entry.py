@@ -1,4 +1,4 @@
-"""The facts a ledger holds: their kinds, their canonical bytes and the hash that chains them."""
+"""The facts a ledger holds: their kinds and their canonical bytes."""
 
 import hashlib
 import json
@@ -15,9 +15,6 @@ from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.shapes import TICK_MS
 
 FORMAT = 1
-FRAME = b"hailong/1"
-NO_HASH = bytes(32)
-"""What the first entry of an epoch has before it."""
 _SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -39,6 +36,14 @@ class Kind(StrEnum):
     RECOVERY = "recovery"
 
 
+class IllFormedError(Bug):
+    """A member of an entry is not of its shape."""
+
+    def __init__(self, kind: Kind, member: str) -> None:
+        super().__init__(f"{kind}.{member} is ill-formed")
+        self.member = member
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One fact: its id, the chained time in ms UTC, how far the clock was believed, and the counter."""
@@ -53,7 +58,7 @@ class Entry:
         for member in _members(type(self)):
             value = getattr(self, member.name)
             if not (member.may_lack and value == member.default) and not member.shape.accepts(value):
-                raise Bug(f"{self.kind}.{member.name} is ill-formed")
+                raise IllFormedError(self.kind, member.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,23 +239,25 @@ def from_plain(plain: object) -> Entry:
     unknown = sorted(map(str, set(plain) - {"v", "kind"} - {member.name for member in members}))
     if unknown:
         raise IntegrityProblem("entry_malformed", where=unknown[0])
-    found: dict[str, Any] = {member.name: _read(member, plain) for member in members}
-    return made(**found)
+    try:
+        return made(**{member.name: _read(member, plain) for member in members})
+    except IllFormedError as problem:
+        raise IntegrityProblem("entry_malformed", where=problem.member) from problem
 
 
-def _read(member: _Member, plain: Mapping[str, Any]) -> object:
+def _read(member: _Member, plain: Mapping[str, Any]) -> Any:  # noqa: ANN401 (the constructor judges what it is)
     if member.name not in plain:
         if member.may_lack:
             return None
         raise IntegrityProblem("entry_malformed", where=member.name)
+    value = plain[member.name]
+    if value is None:
+        raise IntegrityProblem("entry_malformed", where=member.name)
+    read = member.shape.read
     try:
-        value: object = member.shape.read(plain[member.name])
-        accepted = member.shape.accepts(value)
+        return value if read is None else read(value)
     except (TypeError, ValueError, AttributeError) as problem:
         raise IntegrityProblem("entry_malformed", where=member.name) from problem
-    if not accepted:
-        raise IntegrityProblem("entry_malformed", where=member.name)
-    return value
 
 
 def canonical(entry: Entry) -> bytes:
@@ -275,20 +282,6 @@ def parse(body: bytes) -> Entry:
     if canonical(entry) != body:
         raise IntegrityProblem("entry_malformed", where="bytes")
     return entry
-
-
-def link(device: bytes, epoch: bytes, seq: int, prev: bytes, body: bytes) -> bytes:
-    """Return the hash that chains ``body`` at ``seq`` (from 1) after the hash ``prev``.
-
-    Fixed widths make the frame unambiguous: device and epoch 16 bytes, seq 8 big-endian, prev and digest 32.
-    """
-    digest = hashlib.sha256(body).digest()
-    return hashlib.sha256(FRAME + device + epoch + seq.to_bytes(8, "big") + prev + digest).digest()
-
-
-def device_id(public_key: bytes) -> bytes:
-    """Return the 16 bytes that name the device of a raw Ed25519 public key."""
-    return hashlib.sha256(public_key).digest()[:16]
 
 
 def comment_hash(salt: bytes, text: str) -> str:

@@ -27,11 +27,11 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One kind of member: ``accepts`` judges a value, ``write`` makes it JSON if it is not, ``read`` takes it back."""
+    """One kind of member: ``accepts`` judges a value, ``write`` makes it JSON, ``read`` takes it back."""
 
     accepts: Callable[[Any], bool]
     write: Callable[[Any], Any] | None = None
-    read: Callable[[Any], Any] = lambda value: value
+    read: Callable[[Any], Any] | None = None
 
 
 def _pattern(pattern: re.Pattern[str]) -> Shape:

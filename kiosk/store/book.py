@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from kiosk.db.database import Database
-from kiosk.domain.entry import NO_HASH, BallotEntry, Entry, Followed, canonical, comment_hash, link, parse
+from kiosk.domain.chain import NO_HASH, link
+from kiosk.domain.entry import BallotEntry, Entry, Followed, canonical, comment_hash, parse
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, run_day, touched
 from kiosk.domain.period import day_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.db.faults import of_system
-from kiosk.domain.entry import device_id
+from kiosk.domain.chain import device_id
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 
 KEY_FILE = "device.key"

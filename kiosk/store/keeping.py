@@ -57,7 +57,7 @@ class Keeping:
                 database.checkpoint()
             self._note_stop("none")
         except CommitUnknown as problem:
-            raise EnvironmentProblem("disk_failing", folder=str(self._folder)) from problem
+            raise _told(problem, self._folder) from problem
         return clean
 
     def book(self) -> Book:
@@ -158,7 +158,7 @@ class Keeping:
             self.book().database.checkpoint()
             self._note_stop("clean")
         except CommitUnknown as problem:
-            raise EnvironmentProblem("disk_failing", folder=str(self._folder)) from problem
+            raise _told(problem, self._folder) from problem
         finally:
             self.drop()
 
@@ -167,6 +167,12 @@ def _key(fault: Exception | None) -> str:
     if isinstance(fault, CommitUnknown) and isinstance(fault.__cause__, WorldError):
         return fault.__cause__.key
     return fault.key if isinstance(fault, WorldError) else "disk_failing"
+
+
+def _told(problem: CommitUnknown, folder: Path) -> EnvironmentProblem:
+    """Return what a failed commit says to people who wait for nothing but this folder."""
+    cause = problem.__cause__
+    return cause if isinstance(cause, EnvironmentProblem) else EnvironmentProblem("disk_failing", folder=str(folder))
 
 
 def _opened(folder: Path) -> Book:
@@ -181,7 +187,7 @@ def _opened(folder: Path) -> Book:
         return Book(database)
     except CommitUnknown as problem:
         database.close()
-        raise EnvironmentProblem("disk_failing", folder=str(folder)) from problem
+        raise _told(problem, folder) from problem
     except BaseException:
         database.close()
         raise
@@ -218,5 +224,5 @@ def make(folder: Path, seed: bytes, epoch: bytes) -> None:
     except OSError as error:
         raise of_system(error, folder) from error
     except CommitUnknown as problem:
-        raise EnvironmentProblem("disk_failing", folder=str(folder)) from problem
+        raise _told(problem, folder) from problem
     identity.settle(folder, made.public_key)

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.domain.ballot import Ballot
-from kiosk.domain.entry import Entry
+from kiosk.domain.ballot import Ballot, ClockState
+from kiosk.domain.entry import BallotEntry, Entry, Issued
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import Period, day_of
 from kiosk.store import rows
 from kiosk.store.book import Book, Source
 from kiosk.store.rows import Cell, Kept
-from kiosk.store.walking import Difference, Fold, Spot, Walk, What, epochs, last_seq
+from kiosk.store.walking import Difference, Fold, Spot, Walk, What, epochs, last_seq, read_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class PeriodReading:
 def read_period(source: Source, period: Period) -> Generator[None, None, PeriodReading]:
     """Walk the chain under ``period`` in steps and return its ballots and what differs.
 
-    The walk begins at the last checkpoint before the period, so its length does not grow with the ledger. The last
+    The walk begins at the checkpoint of the period's first day, so its length does not grow with the ledger. The last
     step walks up to the present and compares at once: no tap comes between.
     """
     fold = Fold()
@@ -83,52 +83,59 @@ def read_period(source: Source, period: Period) -> Generator[None, None, PeriodR
 
 
 class _Stretch:
-    """What has to be walked of one epoch for a period."""
+    """What has to be walked of one epoch for a period: the runs of its days, and one entry on either side."""
 
-    def __init__(self, book: Book, begin: Spot, period: Period) -> None:
+    def __init__(self, book: Book, epoch: Spot, period: Period) -> None:
         self._device = book.device
         self._database = book.database
         self._opened = book.opened
         self._period = period
-        self._no = begin.epoch_no
-        # Where the period's first run hangs on; None when the epoch has none.
-        self._first = self._checkpoint("min(seq)", "day BETWEEN ? AND ?", period.first, period.last)
-        self.walk = Walk(self._database, book.device, self._start(begin))
-        self._begun = self.walk.spot.entry
-        self._closed = self.walk.spot
-        self._gaps = 0
+        self._epoch = epoch
+        self._begin = self._spot(self._gate())
+        self.walk = Walk(self._database, book.device, self._begin)
+        self._closed, self._gaps = self._begin, 0
+        self._end, self._last_entry = self._measure()
+        if self._runs_on(self._begin.seq):
+            self.walk.differences.append(Difference(What.CHECKPOINT, str(self._begin.seq)))
 
-    def _checkpoint(self, what: str, where: str, *values: int) -> int | None:
+    def _checkpoint(self, which: str, where: str, *values: int) -> int | None:
         found: int | None = self._database.value(
-            f"SELECT {what} FROM checkpoint WHERE epoch = ? AND {where}",  # noqa: S608 (constants of this class)
-            (self._no, *values),
+            f"SELECT {which}(seq) FROM checkpoint WHERE epoch = ? AND {where}",  # noqa: S608 (constants of this class)
+            (self._epoch.epoch_no, *values),
         )
         return found
 
-    def _start(self, begin: Spot) -> Spot:
-        """Return the last checkpoint before the period: a missing or shifted one is noticed from there."""
-        if self._first is not None:
-            seq = self._checkpoint("max(seq)", "seq < ?", self._first)
-        else:
-            seq = self._checkpoint("max(seq)", "day < ?", self._period.first)
-        following = self._database.value(
-            "SELECT min(entry) FROM chain WHERE epoch = ? AND seq = ?", (self._no, (seq or 0) + 1)
-        )
-        begin = replace(begin, entry=(following or 1) - 1)
-        if seq is None:
-            return begin
-        head = self._database.value("SELECT head FROM checkpoint WHERE epoch = ? AND seq = ?", (self._no, seq))
-        return replace(begin, seq=seq, head=head)
+    def _gate(self) -> int:
+        """Return where the period's first run hangs on, or where it would if it had one."""
+        first = self._checkpoint("min", "day BETWEEN ? AND ?", self._period.first, self._period.last)
+        if first is not None:
+            return first
+        before = self._checkpoint("max", "day < ?", self._period.first)
+        return 0 if before is None else self._end_of_run(before)
 
-    def _end(self) -> tuple[int, int]:
+    def _end_of_run(self, start: int) -> int:
+        end = self._checkpoint("min", "seq > ?", start)
+        return last_seq(self._database, self._epoch.epoch_no) if end is None else end
+
+    def _spot(self, seq: int) -> Spot:
+        """Return a place in the chain; the one before the first entry belongs to no entry of this epoch."""
+        found = self._database.row(
+            "SELECT entry, hash FROM chain WHERE epoch = ? AND seq = ?", (self._epoch.epoch_no, seq)
+        )
+        if seq and found:
+            return replace(self._epoch, seq=seq, entry=found[0], head=found[1])
+        first = self._database.value("SELECT min(entry) FROM chain WHERE epoch = ?", (self._epoch.epoch_no,))
+        return replace(self._epoch, entry=(first or 1) - 1)
+
+    def _measure(self) -> tuple[int, int]:
         """Return the place where the period's last run ends, and the last entry that touched one of its ballots."""
-        last = self._checkpoint("max(seq)", "day BETWEEN ? AND ?", self._period.first, self._period.last)
-        if last is None:
-            last = self._checkpoint("max(seq)", "day < ?", self._period.first)
-        # Without any checkpoint before it, either nothing was written yet or all of it must be looked at.
-        nothing = last is None and self._checkpoint("min(seq)", "seq = 0") is not None
-        following = 0 if nothing else self._checkpoint("min(seq)", "seq > ?", -1 if last is None else last)
-        end = last_seq(self._database, self._no) if following is None else following
+        last = self._checkpoint("max", "day BETWEEN ? AND ?", self._period.first, self._period.last)
+        if last is not None:
+            end = self._end_of_run(last)
+        elif self._begin.seq == 0 and self._checkpoint("min", "seq = 0") is None:
+            end = last_seq(self._database, self._epoch.epoch_no)  # A chain that lacks its first checkpoint is walked.
+        else:
+            end = self._begin.seq
         last_entry = self._database.value(
             "SELECT max(last_entry) FROM ballot WHERE day BETWEEN ? AND ? AND NOT undated",
             (self._period.first, self._period.last),
@@ -136,53 +143,70 @@ class _Stretch:
         still = [one.last_entry for one in self._opened.values() if one.ballot.day in self._period]
         return end, max([last_entry or 0, *still])
 
+    def _runs_on(self, seq: int) -> bool:
+        """Say whether the run that ends at ``seq`` is one of the period's days, by its last entry that is believed."""
+        day: int | None = None
+        while seq > 0:
+            entry = read_place(self._database, self._device, self._epoch, seq)
+            if entry is None:
+                return True
+            day = day_of(entry.at)
+            if entry.clock is not ClockState.UNTRUSTED:
+                break
+            seq -= 1
+        return day is not None and day in self._period
+
+    def _reached(self) -> bool:
+        spot = self.walk.spot
+        if spot.seq >= self._end and spot.entry >= self._last_entry:
+            return True
+        return spot.seq >= last_seq(self._database, self._epoch.epoch_no)
+
     def walked(self, fold: Fold) -> bool:
         """Walk a step on; say whether the end has been reached as the ledger stands now."""
-        end, last_entry = self._end()
-        newest = last_seq(self._database, self._no)
-        for number, entry in self._ahead(end, last_entry, newest):
-            self._gather(fold, number, entry)
-        spot = self.walk.spot
-        if spot.seq < newest and (spot.seq < end or spot.entry < last_entry):
+        if not self._reached():
+            for number, entry in self.walk.ahead():
+                self._gather(fold, number, entry)
+                if self.walk.spot.seq >= self._end and number >= self._last_entry:
+                    break
+        if not self._reached():
             return False
-        self._closed, self._gaps = spot, self.walk.gaps
+        self._end, self._last_entry = self._measure()
+        if not self._reached():
+            return False
+        self._closed, self._gaps = self.walk.spot, self.walk.gaps
         # One entry more shows that the period's days do not go on under a checkpoint of another day.
         for _ in self.walk.ahead(1):
             break
         return True
 
-    def _ahead(self, end: int, last_entry: int, newest: int) -> Iterator[tuple[int, Entry]]:
-        if self.walk.spot.seq >= newest or (self.walk.spot.seq >= end and self.walk.spot.entry >= last_entry):
-            return
-        for number, entry in self.walk.ahead():
-            yield number, entry
-            if self.walk.spot.seq >= end and number >= last_entry:
-                return
-
     def _gather(self, fold: Fold, number: int, entry: Entry) -> None:
         for ident in touched(entry):
-            if ident not in fold.ballots and ident not in fold.outside and self._begun_before(ident, day_of(entry.at)):
+            known = ident in fold.ballots or ident in fold.outside or isinstance(entry, Issued)
+            if not known and self._begun_before(ident, day_of(entry.at)):
                 fold.outside.add(ident)
         fold.take(number, entry)
 
     def _begun_before(self, ballot: str, near: int) -> bool:
-        """Say whether the ballot's row and the entry it names agree that it was begun before the walk."""
+        """Say whether a ballot was begun before the walk, by the entry in the chain that its row names as its first."""
         kept = self._opened.get(ballot) or rows.search(self._database, ballot, near)
-        if kept is None or kept.first_entry > self._begun:
+        if kept is None or kept.first_entry > self._begin.entry:
             return False
-        first = self._database.row("SELECT ballot FROM entry WHERE n = ?", (kept.first_entry,))
-        return first == (bytes.fromhex(ballot),) and (kept.ballot.undated or kept.ballot.day not in self._period)
+        # Numbers and places run side by side within an epoch.
+        seq = self._begin.seq - (self._begin.entry - kept.first_entry)
+        first = read_place(self._database, self._device, self._epoch, seq, kept.first_entry)
+        if not isinstance(first, BallotEntry) or first.ballot != ballot:
+            return False
+        return first.clock is ClockState.UNTRUSTED or day_of(first.at) not in self._period
 
     def undated(self, fold: Fold) -> list[Ballot]:
-        """Return the ballots without a date that were begun in the segment."""
-        before = self._database.value("SELECT entry FROM chain WHERE epoch = ? AND seq = ?", (self._no, self._first))
-        begun = range((before or 0) + 1, self._closed.entry + 1) if self._first is not None else range(0)
+        """Return the ballots without a date that were begun in the period's runs."""
+        begun = range(self._begin.entry + 1, self._spot(self._end).entry + 1)
         return [one.ballot for one in fold.ballots.values() if one.ballot.undated and one.first_entry in begun]
 
     def segment(self) -> Segment:
         closed = self._closed
-        first = closed.seq + 1 if self._first is None else self._first + 1
-        return Segment(self._device, closed.epoch, first, closed.seq, closed.head, self._gaps)
+        return Segment(self._device, closed.epoch, self._begin.seq + 1, closed.seq, closed.head, self._gaps)
 
 
 def _ballots_against(kept: Sequence[Kept], fold: Fold, period: Period) -> Iterator[Difference]:

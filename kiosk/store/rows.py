@@ -167,10 +167,10 @@ def _read(row: Row) -> Kept:
         officer=officer,
         service=service,
         answers=json.loads(answers),
-        reasons={criterion: tuple(given) for criterion, given in json.loads(reasons).items()},
-        comments=json.loads(comments),
+        reasons={} if reasons == "{}" else {one: tuple(given) for one, given in json.loads(reasons).items()},
+        comments={} if comments == "{}" else json.loads(comments),
         outcome=outcome and Outcome(outcome),
-        flags=frozenset(map(Flag, json.loads(flags))),
+        flags=frozenset() if flags == "[]" else frozenset(map(Flag, json.loads(flags))),
         undated=bool(undated),
         spoiled=bool(spoiled),
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.db.database import Database, Row
-from kiosk.domain.entry import NO_HASH, BallotEntry, Entry, link, parse
+from kiosk.domain.chain import NO_HASH, link
+from kiosk.domain.entry import BallotEntry, Entry, parse
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, run_day, touched
 from kiosk.store.rows import Kept
@@ -157,3 +158,29 @@ def epochs(database: Database) -> list[Spot]:
 
 def last_seq(database: Database, epoch_no: int) -> int:
     return int(database.value("SELECT max(seq) FROM chain WHERE epoch = ?", (epoch_no,)) or 0)
+
+
+def read_place(database: Database, device: bytes, epoch: Spot, seq: int, number: int | None = None) -> Entry | None:
+    """Return the entry at a place of an epoch, None unless it is whole and hangs on the place before it.
+
+    An entry with ``number`` that stands before this epoch's first place is one of an older epoch: it is read as it is.
+    """
+    if number is not None and seq < 1:
+        return _parsed(database.value("SELECT body FROM entry WHERE n = ?", (number,)))
+    row = database.row(
+        "SELECT chain.entry, chain.hash, entry.body, before.hash FROM chain JOIN entry ON n = chain.entry "
+        "LEFT JOIN chain AS before ON before.epoch = chain.epoch AND before.seq = chain.seq - 1 "
+        "WHERE chain.epoch = ? AND chain.seq = ?",
+        (epoch.epoch_no, seq),
+    )
+    if row is None or (number is not None and row[0] != number):
+        return None
+    _, hashed, body, before = row
+    return _parsed(body) if hashed == link(device, epoch.epoch, seq, before or NO_HASH, body) else None
+
+
+def _parsed(body: bytes | None) -> Entry | None:
+    try:
+        return None if body is None else parse(body)
+    except IntegrityProblem:
+        return None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.db.database import Database
-from kiosk.domain.entry import device_id
+from kiosk.domain.chain import device_id
 from kiosk.domain.errors import EnvironmentProblem, WorldError
 from kiosk.store import identity
 from kiosk.store.ledger import Ledger, is_provisioned
