@@ -204,7 +204,7 @@ class Shell(QObject):
             self._presenter.invite("command", officer, service, answer)
 
     def close(self) -> None:
-        """Stop in order: nothing new is taken, what waits is stored; a part that cannot stop does not keep the others."""
+        """Stop in order: nothing new is taken, what waits is stored; what fails to stop keeps nothing else."""
         with ExitStack() as parts:
             parts.callback(log.info, "closed in order")
             parts.callback(self._signals.close)
