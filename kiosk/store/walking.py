@@ -35,7 +35,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where the file does not say what its entries say; its sentence is ``ledger.differs.<what>``."""
+    """One place where the file does not say what its entries say."""
 
     what: What
     where: str
