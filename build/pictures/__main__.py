@@ -27,7 +27,7 @@ def main() -> int:
     gc.disable()
     SeededMint().replace_chance()
     names: list[str] = []
-    for shot in gallery.shots(patterns):
+    for shot in gallery.shots(gallery.Wish(patterns)):
         file = args.out / f"{shot.name}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         shot.image.save(str(file))

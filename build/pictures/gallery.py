@@ -1,18 +1,20 @@
 """Which pictures there are: named shots in the order they are taken, each made only when it is asked for."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtGui import QImage
 
-from pictures.camera import camera
-from pictures.panels import LANGUAGES, LOOKS, PANELS
+from kiosk.staff.frame import StaffFrame
+from pictures.backroom import Backroom, first_start, pages, way_in
+from pictures.camera import Camera, camera
+from pictures.panels import LANGUAGES, LOOKS, PANELS, PLAIN, Look, Panel
 from pictures.papers import MONTHS, gathered_of, pages_of, report_of
 from pictures.tour import stops
-
-Wanted = Callable[[str], bool]
-_MOST_PAGES = 9
 
 
 @dataclass(frozen=True)
@@ -23,43 +25,76 @@ class Shot:
     image: QImage
 
 
-def shots(patterns: Sequence[str]) -> Iterator[Shot]:
-    """Yield every picture whose name matches one of ``patterns``; all of them where there is none."""
+@dataclass(frozen=True)
+class Wish:
+    """The pictures asked for, as patterns of their names; no pattern asks for all."""
 
-    def is_wanted(name: str) -> bool:
-        return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
+    patterns: tuple[str, ...] = ()
 
-    yield from public_shots(is_wanted)
-    yield from paper_shots(is_wanted)
+    def has(self, name: str) -> bool:
+        return not self.patterns or any(fnmatchcase(name, pattern) for pattern in self.patterns)
+
+    def may_have(self, folder: str) -> bool:
+        """Tell whether a name in ``folder`` can match: its beginning agrees with that of a pattern."""
+        begins = [re.split(r"[*?\[]", pattern)[0] for pattern in self.patterns]
+        return not begins or any(one.startswith(f"{folder}/") or f"{folder}/".startswith(one) for one in begins)
 
 
-def public_shots(is_wanted: Wanted) -> Iterator[Shot]:
-    """Yield every public screen on every panel, in every look and language."""
-    every = tuple(stops())
+def shots(wish: Wish) -> Iterator[Shot]:
+    """Yield the pictures of a wish."""
     for panel in PANELS:
         for look in LOOKS:
-            names = {
-                f"public/{panel.name}/{lang}/{look.name}/{stop.name}": (stop, lang)
-                for lang in LANGUAGES
-                for stop in every
-            }
-            asked = {name: found for name, found in names.items() if is_wanted(name)}
-            if not asked:
-                continue
-            with camera(panel, look) as opened:
-                for name, (stop, lang) in asked.items():
-                    opened.show(stop.scene(lang, look.text_size))
-                    yield Shot(name, opened.shoot())
-
-
-def paper_shots(is_wanted: Wanted) -> Iterator[Shot]:
-    """Yield every page of the reports, in every language."""
+            yield from public_shots(wish, panel, look)
+    for panel in PANELS:
+        if wish.may_have(f"staff/{panel.name}"):
+            yield from staff_shots(wish, panel)
     for month in MONTHS:
-        names = {lang: [f"paper/{month.name}/{lang}/page-{n}" for n in range(1, _MOST_PAGES)] for lang in LANGUAGES}
-        asked = [lang for lang in LANGUAGES if any(map(is_wanted, names[lang]))]
-        if not asked:
-            continue
-        gathered = gathered_of(month)
-        for lang in asked:
-            pages = pages_of(report_of(gathered, month, lang))
-            yield from (Shot(name, page) for name, page in zip(names[lang], pages, strict=False) if is_wanted(name))
+        if wish.may_have(f"paper/{month.name}"):
+            gathered = gathered_of(month)
+            for lang in LANGUAGES:
+                for number, page in enumerate(pages_of(report_of(gathered, month, lang)), start=1):
+                    shot = Shot(f"paper/{month.name}/{lang}/page-{number}", page)
+                    if wish.has(shot.name):
+                        yield shot
+
+
+def public_shots(wish: Wish, panel: Panel, look: Look) -> Iterator[Shot]:
+    """Yield every public screen on one panel in one look, in every language."""
+    every = {
+        f"public/{panel.name}/{lang}/{look.name}/{stop.name}": (stop, lang) for lang in LANGUAGES for stop in stops()
+    }
+    asked = {name: found for name, found in every.items() if wish.has(name)}
+    if not asked:
+        return
+    with camera(panel, look) as opened:
+        for name, (stop, lang) in asked.items():
+            opened.show(stop.scene(lang, look.text_size))
+            yield Shot(name, opened.shoot())
+
+
+def staff_shots(wish: Wish, panel: Panel) -> Iterator[Shot]:
+    """Yield every page of the first start and of the staff side on one panel, in every language."""
+    with TemporaryDirectory(prefix="pictures-") as folder, camera(panel, PLAIN) as opened:
+        back = Backroom(opened, Path(folder))
+        try:
+            for page in first_start(back):
+                yield from _in_every_language(wish, panel, opened, page)
+            with back.office() as room:
+                for walk in (way_in(back, room), pages(room)):
+                    for page in walk:
+                        yield from _in_every_language(wish, panel, opened, page)
+        finally:
+            back.close()
+
+
+def _in_every_language(wish: Wish, panel: Panel, opened: Camera, page: str) -> Iterator[Shot]:
+    """Yield the page on show in both languages, and leave it as it was."""
+    frame = opened.window.staff
+    if not isinstance(frame, StaffFrame):
+        raise TypeError(f"no page {page}")
+    for lang in LANGUAGES:
+        name = f"staff/{panel.name}/{lang}/{page}"
+        if wish.has(name):
+            opened.settle()
+            yield Shot(name, opened.shoot())
+        frame.language.emit()

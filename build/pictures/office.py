@@ -13,7 +13,7 @@ from kiosk.domain.period import Period, month, parse_day, start_of
 from kiosk.domain.settings import Settings
 from kiosk.store.ledger import Ledger
 
-TODAY = "2026-11-20"
+TODAY = "2027-05-21"
 MORNING_MS = 9 * 3_600_000 + 41 * 60_000
 LONG_NAMES = {
     "office.name": "Phòng Giao dịch số 12 – Kho bạc Nhà nước khu vực XVIII",
@@ -23,13 +23,22 @@ LONG_NAMES = {
 
 
 class StillClock(Clock):
-    """Stands at one moment; only what runs between two events passes on it."""
+    """Stands at one moment until it is told to go on."""
 
     def __init__(self, day: str = TODAY) -> None:
         self._wall_ms = start_of(parse_day(day)) + MORNING_MS
+        self._mono_ms = MORNING_MS
 
     def wall_ms(self) -> int:
         return self._wall_ms
+
+    def mono_ms(self) -> int:
+        return self._mono_ms
+
+    def later(self, ms: int) -> None:
+        """Stand this much later."""
+        self._wall_ms += ms
+        self._mono_ms += ms
 
     def boot_id(self) -> str:
         return "the boot in the pictures"

@@ -14,7 +14,7 @@ from pictures.office import LONG_NAMES, StillClock, stand
 BALLOT = "00" * 16
 COMMENT = "Nhân viên hướng dẫn chưa rõ"
 BEGIN_MS = 3_600_000
-SUNDAY = "2026-11-22"
+SUNDAY = "2027-05-23"
 
 
 class Walk:

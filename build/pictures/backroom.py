@@ -1,0 +1,249 @@
+"""The first start and the staff side, walked through page by page by the real presenters."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+
+from kiosk.app import mint
+from kiosk.app.commands.simulate import demo_settings, fill
+from kiosk.app.founding import found
+from kiosk.app.jobs import Jobs
+from kiosk.app.scribe import Scribe
+from kiosk.app.simulation import Request
+from kiosk.app.staffroom.first_start import FirstStart
+from kiosk.app.staffroom.room import Room, Tools
+from kiosk.app.staffroom.staffroom import Staffroom
+from kiosk.domain.ballot import ClockState
+from kiosk.domain.period import Period, month_of, parse_day
+from kiosk.store.ledger import Ledger
+from kiosk.store.people import People, Person, Role
+from kiosk.widgets.editor import Editor
+from pictures.camera import Camera
+from pictures.office import TODAY, StillClock
+
+PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
+WRONG_PIN = "305817"
+PEOPLE = (
+    Person("manager", "Nguyễn Thị Hồng Nhung", Role.MANAGER),
+    Person("staff", "Trần Văn Bình", Role.STAFF),
+    Person("it", "Lê Hoàng", Role.IT),
+)
+OFFICERS = (("Phạm Thị Lan", ["Giao nhận hồ sơ", "Kiểm soát chi"]), ("Đỗ Quang Huy", ["Thu, chi tiền mặt"]))
+
+
+class Backroom:
+    """A window and what works behind the public screens, in a folder of its own."""
+
+    def __init__(self, camera: Camera, folder: Path) -> None:
+        self._camera = camera
+        self._folder = folder
+        (folder / "mounts").write_text("", encoding="utf-8")
+        self.clock = StillClock()
+        self.jobs = Jobs()
+
+    def tools(self, data: str) -> dict[str, object]:
+        """Return what the presenters are given; ``data`` names the data folder."""
+        return {
+            "window": self._camera.window,
+            "theme": self._camera.theme,
+            "jobs": self.jobs,
+            "clock": self.clock,
+            "folder": self._folder / data,
+            "mounts": self._folder / "mounts",
+            "documents": self._folder / "Báo cáo",
+        }
+
+    @contextmanager
+    def office(self) -> Iterator[Room]:
+        """Open the staff's room of an office that has had a month, most of another, and this morning."""
+        ledger = self._ledger()
+        try:
+            scribe = Scribe(self.clock, "2", lambda: ClockState.TRUSTED)
+            nothing: dict[str, object] = {"changed": lambda: None, "leave": lambda: None}
+            yield Room(ledger=ledger, scribe=scribe, **self.tools("office"), **nothing)  # type: ignore[arg-type]
+        finally:
+            ledger.close()
+
+    def _ledger(self) -> Ledger:
+        settings = demo_settings()
+        ledger = found(self._folder / "office", settings, training=False, clock=self.clock)
+        today = parse_day(TODAY)
+        before = Period(month_of(today).first, today - 1)
+        fill(ledger, settings, Request(month_of(today).previous(), 264, 221, 9, seed=1))
+        fill(ledger, settings, Request(before, 156, 133, 4, seed=2))
+        fill(ledger, settings, Request(Period(today, today), 9, 7, 1, seed=3))
+        people = People(ledger)
+        for person in PEOPLE:
+            people.add(person, PINS[person.role], mint.random_bytes(16), self.clock.wall_ms())
+        return ledger
+
+    def write_in_the_first_field(self) -> None:
+        """Put the cursor into the first field, as a tap does: the keyboard comes."""
+        QApplication.processEvents()
+        fields = (field for field in self._camera.window.findChildren(Editor) if field.isVisible())
+        self._camera.window.activateWindow()
+        next(fields).setFocus()
+        QApplication.processEvents()
+
+    def close(self) -> None:
+        self._camera.window.hide_staff()
+        self.jobs.close()
+
+
+def turn_until(so: Callable[[], bool]) -> None:
+    """Turn the loop until it is so."""
+    while not so():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+    QApplication.processEvents()
+
+
+def first_start(back: Backroom) -> Iterator[str]:
+    """Yield the name of each page of the first start while it stands there."""
+    office = demo_settings().to_plain()
+    start = FirstStart(Tools(**back.tools("new")), {})  # type: ignore[arg-type]
+    start.open()
+    yield "setup-1-language"
+    start.languages.picked.emit("vi")
+    start.form.submitted.emit()
+    yield "setup-2-office-wrong"
+    start.form.back.emit()
+    start.languages.on.emit()
+    for step, keys in (("2-office", "office."), ("3-counter", "counter.")):
+        for key, value in office.items():
+            if key.startswith(keys):
+                start.form.changed.emit(key, value)
+        start.redraw()
+        yield f"setup-{step}"
+        back.write_in_the_first_field()
+        yield f"setup-{step}-writing"
+        start.form.submitted.emit()
+    yield "setup-4-survey"
+    start.form.submitted.emit()
+    yield "setup-5-hours"
+    start.form.submitted.emit()
+    yield "setup-6-clock"
+    start.clock.on.emit()
+    yield "setup-7-people-none"
+    for person in PEOPLE:
+        start.people.list.added.emit()
+        start.people.form.changed.emit("name", person.name)
+        start.people.form.changed.emit("role", person.role.value)
+        if person.role is Role.MANAGER:
+            yield "setup-7-person"
+        start.people.form.submitted.emit()
+    yield "setup-7-people"
+    start.people.list.on.emit()
+    yield "setup-8-secrets"
+
+
+def way_in(back: Backroom, room: Room) -> Iterator[str]:
+    """Yield the pages before somebody is in, and what is said after wrong tries."""
+    staff = _opened(room)
+    yield "door"
+    staff.entrance.door.picked.emit("staff")  # type: ignore[union-attr]
+    yield "pin"
+    for _ in range(5):
+        _type_pin(staff, WRONG_PIN)
+    yield "pin-wait"
+    staff.close()
+    back.clock.later(15_000)
+    staff = _entered(room, Role.MANAGER)
+    yield "figures-warned"
+    staff.close()
+
+
+def pages(room: Room) -> Iterator[str]:
+    """Yield the pages of a manager, then the one only IT has."""
+    staff = _entered(room, Role.MANAGER)
+    yield "figures"
+    _scroll_down(staff)
+    yield "figures-tables"
+    yield from _paper(staff)
+    yield from _officers(staff)
+    for section in ("office", "counter", "survey", "hours", "public"):
+        _go(staff, "settings")
+        staff.parts["settings"].page.section.emit(section)  # type: ignore[attr-defined]
+        yield f"settings-{section}"
+    _go(staff, "people")
+    yield "people"
+    staff.parts["people"].list.picked.emit("staff")  # type: ignore[attr-defined]
+    yield "person"
+    _go(staff, "health")
+    yield "health"
+    staff.close()
+    staff = _entered(room, Role.IT)
+    _go(staff, "leave")
+    yield "leave"
+    staff.close()
+
+
+def _paper(staff: Staffroom) -> Iterator[str]:
+    _go(staff, "paper")
+    part = staff.parts["paper"]
+    yield "paper-not-over"
+    part.page.before.emit()  # type: ignore[attr-defined]
+    yield "paper"
+    part.make()  # type: ignore[attr-defined]
+    _rest(staff)
+    yield "paper-made"
+    part.page.saved.emit()  # type: ignore[attr-defined]
+    _rest(staff)
+    yield "paper-save"
+
+
+def _officers(staff: Staffroom) -> Iterator[str]:
+    _go(staff, "serving")
+    yield "serving-nobody"
+    _go(staff, "officers")
+    part = staff.parts["officers"]
+    for name, services in OFFICERS:
+        part.list.added.emit()  # type: ignore[attr-defined]
+        part.form.changed.emit("name", name)  # type: ignore[attr-defined]
+        part.form.changed.emit("services", services)  # type: ignore[attr-defined]
+        part.redraw()
+        if name == OFFICERS[0][0]:
+            yield "officer"
+        part.form.submitted.emit()  # type: ignore[attr-defined]
+        _rest(staff)
+    yield "officers"
+    _go(staff, "serving")
+    first = staff.parts["serving"].officers[0].id  # type: ignore[attr-defined]
+    staff.parts["serving"].page.picked.emit(first)  # type: ignore[attr-defined]
+    _rest(staff)
+    yield "serving"
+
+
+def _opened(room: Room) -> Staffroom:
+    staff = Staffroom(room, demo_settings())
+    staff.open()
+    _rest(staff)
+    return staff
+
+
+def _entered(room: Room, role: Role) -> Staffroom:
+    staff = _opened(room)
+    staff.entrance.door.picked.emit(role.value)  # type: ignore[union-attr]
+    _type_pin(staff, PINS[role])
+    return staff
+
+
+def _type_pin(staff: Staffroom, pin: str) -> None:
+    staff.entrance.pin.entered.emit(pin)  # type: ignore[union-attr]
+    _rest(staff)
+
+
+def _go(staff: Staffroom, page: str) -> None:
+    staff.go(page)
+    _rest(staff)
+
+
+def _scroll_down(staff: Staffroom) -> None:
+    for view in (staff.frame.page or staff.frame).findChildren(QAbstractScrollArea):
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+
+
+def _rest(staff: Staffroom) -> None:
+    turn_until(lambda: not staff.floor.waiting)
