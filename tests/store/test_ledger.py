@@ -220,6 +220,25 @@ def test_the_log_never_grows_beyond_its_bound(ledger: Ledger, visits: Visits, fo
     assert any(after < before for before, after in itertools.pairwise(sizes))
 
 
+def test_a_new_epoch_begins_its_own_chain_and_the_ballots_go_on(folder: Path, visits: Visits) -> None:
+    ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
+    ballot, other = visits.id(), bytes(reversed(EPOCH))
+    ledger.record([*visits.whole(), visits.issued(ballot), visits.answered(ballot)], LOCAL).result()
+    ledger.change(lambda database: database.run("INSERT INTO epoch (id) VALUES (?)", (other,))).result()
+    ledger.close()
+    ledger = Ledger.open(folder)
+    closing = [visits.answered(ballot, "time"), visits.closed(ballot)]
+    ledger.record([*closing, *visits.whole()], LOCAL).result()
+    assert ledger.record(closing, LOCAL).result()[:2] == (1, 2)
+    standing = ledger.ask(lambda reader: reader.standing()).result()
+    assert (standing.epoch, standing.seq) == (other, 6)
+    assert ledger.verify().result().differences == ()
+    reading = ledger.read_period(TODAY).result().proven()
+    assert len(reading.ballots) == 3
+    assert [(part.epoch, part.first, part.last) for part in reading.segments] == [(EPOCH, 1, 6), (other, 1, 6)]
+    ledger.close()
+
+
 def test_a_closed_ledger_takes_nothing_more(folder: Path, visits: Visits) -> None:
     ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
     ledger.close()
