@@ -1,6 +1,6 @@
 """Where the parts of a page stand: a column, a grid of equal cards, and the row of buttons at the foot."""
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -89,6 +89,12 @@ class Placed(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # A part says so when what it shows has become larger or smaller.
+            self.place()
+        return super().event(event)
 
     def place(self) -> None:
         for part, rect in zip(self.parts, self.rects(max(1, self.width())), strict=True):

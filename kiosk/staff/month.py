@@ -49,7 +49,7 @@ class MonthChooser(Placed):
     def rects(self, width: int) -> list[QRect]:
         side, gap = max(self.theme.metrics.target, self.back.need_width()), self.theme.metrics.gap
         room = max(1, min(width - 2 * (side + gap), self.theme.text_px(420)))
-        tall = max(self.theme.metrics.target, self.title.need(room))
+        tall = max(side, self.title.need(room))
         found, x = [], 0
         for wide in (side, room, side):
             found.append(QRect(x, 0, wide, tall))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.widgets.pill import Pill
@@ -82,8 +82,12 @@ class NumberField(QWidget):
         self.less.clicked.connect(self._down)
         self.more.clicked.connect(self._up)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._place)
+        theme.changed.connect(self._worn)
         self.set_value(low)
+
+    def _worn(self) -> None:
+        self.updateGeometry()
+        self._place()
 
     def value(self) -> int:
         return self._value
@@ -106,9 +110,19 @@ class NumberField(QWidget):
         if self._value != before:
             self.changed.emit(self._value)
 
+    def widest(self) -> str:
+        """Return the longest that its figure may say."""
+        return max((f"{end} {self.unit}".strip() for end in (self.low, self.high)), key=len)
+
+    def _sides(self) -> tuple[int, int]:
+        """Return the side of its buttons and the room its figure takes."""
+        side = max(self.theme.metrics.target, self.less.need_width())
+        wide = QFontMetrics(self.figure.face()).horizontalAdvance(self.widest()) + self.theme.px(28)
+        return side, max(self.theme.px(180), wide)
+
     def sizeHint(self) -> QSize:
-        side = self.theme.metrics.target
-        return QSize(2 * side + self.theme.px(180), side)
+        side, wide = self._sides()
+        return QSize(2 * side + wide, side)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -117,11 +131,10 @@ class NumberField(QWidget):
         self._place()
 
     def _place(self) -> None:
-        side = self.theme.metrics.target
-        wide = min(self.width(), self.sizeHint().width())
+        side, figure = self._sides()
         self.less.setGeometry(0, 0, side, side)
-        self.figure.setGeometry(side, 0, wide - 2 * side, side)
-        self.more.setGeometry(wide - side, 0, side, side)
+        self.figure.setGeometry(side, 0, figure, side)
+        self.more.setGeometry(side + figure, 0, side, side)
 
 
 class Choice(QWidget):

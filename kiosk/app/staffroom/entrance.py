@@ -79,6 +79,8 @@ class Entrance(QObject):
         self.who = next(one for one in self.known if one.id == ident)
         self.wrong = False
         self._go(self._show_pin)
+        if self.pin is not None:
+            self.pin.start()
         self.ticks.start()
 
     def _show_pin(self) -> None:
@@ -124,6 +126,7 @@ class Entrance(QObject):
         self.looking = False
         self._show_pin()
         if self.pin is not None:
+            self.pin.start()
             self.pin.notice.show_told(told)
 
     def _answered(self, answer: Accepted | Refused) -> None:
@@ -138,6 +141,8 @@ class Entrance(QObject):
         """Take note of a wrong try and of how long to wait now."""
         self.free_at = self.floor.now + answer.wait_ms
         self.wrong = answer.looked
+        if self.pin is not None:
+            self.pin.start(wrong=answer.looked)
         if answer.looked:
             who = {"person": self.who.id} if self.who else {}
             self.floor.note("sign_in_failed", count=answer.wrong, **who)

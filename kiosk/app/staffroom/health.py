@@ -1,5 +1,6 @@
 """How the kiosk is doing, in the doctor's own lines."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from kiosk.staff.notice import Told
 from kiosk.staff.pages.health import HealthPage, HealthView
 from kiosk.staff.pages.health import Line as Shown
 from kiosk.store.reading import Standing
+
+_LONGEST_WORD = 16
 
 
 class HealthPart(QObject):
@@ -47,7 +50,9 @@ class HealthPart(QObject):
         found = [health.disk(room.folder, words), health.clock(room.clock, words), health.versions(words)]
         if self.standing is not None:
             found[1:1] = health.ledger(self._state(self.standing), words)
-        lines = [Shown(words.text(f"staff.health.{line.subject}"), line.says, line.state.value) for line in found]
+        lines = [
+            Shown(words.text(f"staff.health.{line.subject}"), breakable(line.says), line.state.value) for line in found
+        ]
         trouble = room.ledger.trouble
         if trouble is not None:
             lines.append(Shown(words.text("staff.health.trouble"), self.floor.sentence(trouble).text, "warn"))
@@ -57,3 +62,9 @@ class HealthPart(QObject):
     def _state(self, standing: Standing) -> Mapping[str, Any]:
         clean = self.floor.room.ledger.was_clean
         return {"device": standing.device.hex(), "entries": standing.seq, "clean": clean, "running": True}
+
+
+def breakable(text: str) -> str:
+    """Return ``text`` with long ids in groups and long names in words, so that a narrow panel can break its lines."""
+    ids = re.sub(r"\b[0-9a-f]{32}\b", lambda found: " ".join(re.findall(".{8}", found[0])), text)
+    return " ".join(word.replace("-", " ") if len(word) > _LONGEST_WORD else word for word in ids.split(" "))

@@ -8,7 +8,7 @@ from kiosk.domain.period import date_of
 from kiosk.staff.column import Placed
 from kiosk.widgets.theme import Theme, mix
 from kiosk.widgets.touch import Touchable
-from kiosk.widgets.words import Words, draw_lines
+from kiosk.widgets.words import Words, draw_lines, widest_word
 
 DAYS_A_WEEK = 7
 
@@ -56,6 +56,7 @@ class MonthCells(Placed):
 
     def rects(self, width: int) -> list[QRect]:
         side, step = self._step(width)
+        self._shrink_heads(side)
         tall = max((head.need(side) for head in self.heads), default=0)
         found = [QRect(i * step, 0, side, tall) for i in range(len(self.heads))]
         first = date_of(self.days[0].day).weekday() if self.days else 0
@@ -64,6 +65,14 @@ class MonthCells(Placed):
             row, column = divmod(place, DAYS_A_WEEK)
             found.append(QRect(column * step, top + row * step, side, side))
         return found
+
+    def _shrink_heads(self, room: int) -> None:
+        """Let the heads give way where larger text does not fit over a day."""
+        for head in self.heads:
+            head.shrink = 1.0
+        widest = max((widest_word(head.text(), head.face()) for head in self.heads), default=1)
+        for head in self.heads:
+            head.shrink = min(1.0, (room - 4) / widest)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(DAYS_A_WEEK * self.theme.metrics.target, 0)

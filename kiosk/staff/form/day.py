@@ -40,6 +40,9 @@ class TimeField(NumberField):
             step=STEP_MINUTES,
         )
 
+    def widest(self) -> str:
+        return hour(self.high)
+
     def set_value(self, value: int) -> None:
         super().set_value(value)
         self.figure.setText(hour(self.value()))

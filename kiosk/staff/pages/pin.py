@@ -53,8 +53,6 @@ class PinPage(StaffPage):
         text = view.words.text
         self.show_head(text("staff.pin.heading", name=view.name), text("staff.pin.lead"), self._told(view))
         self.pad.setEnabled(not view.busy and not view.wait_s)
-        if view.wrong or view.wait_s:
-            self.pad.clear(wrong=view.wrong)
         self.other.set_text(text("staff.page.back"))
         self.code.set_text(text("staff.pin.forgotten"))
 
@@ -66,9 +64,9 @@ class PinPage(StaffPage):
             return Told(text("staff.pin.wrong"), "bad")
         return Told(text("staff.pin.looking"), "heading") if view.busy else None
 
-    def start(self) -> None:
+    def start(self, *, wrong: bool = False) -> None:
         """Empty the pad for a new try."""
-        self.pad.clear()
+        self.pad.clear(wrong=wrong)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

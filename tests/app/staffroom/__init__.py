@@ -1,0 +1,1 @@
+"""Tests of the staff side: its presenters with the real ledger."""

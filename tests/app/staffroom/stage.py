@@ -103,8 +103,7 @@ class Hands:
         editor = self.field(name)
         editor.selectAll()
         QTest.keyClick(editor, Qt.Key.Key_Delete)
-        for key in keys:
-            QTest.keyClick(editor, key)
+        QTest.keyClicks(editor, keys)
 
     def pin(self, pin: str) -> None:
         for digit in pin:

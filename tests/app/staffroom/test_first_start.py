@@ -1,8 +1,6 @@
 """The first start, from the first question to the first sign-in."""
 
-from kiosk.domain.entry import Clock, Config
 from kiosk.store.ledger import is_provisioned
-from kiosk.store.people import Role
 from tests.app.staffroom.stage import Kiosk, wait_until
 
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-from kiosk.app import mint
 from kiosk.store.people import Role
-from tests.app.staffroom.stage import PINS, Kiosk, wait_until
-
-VI_ONLY = {"Tiếng Việt"}
+from tests.app.staffroom.stage import Kiosk, wait_until
 
 
 def first_start(kiosk: Kiosk) -> Iterator[str]:
@@ -90,6 +87,22 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.rest()
     yield "paper-save"
     hands.press("Quay lại")
+    yield from _officers(kiosk)
+    hands.press("Cài đặt")
+    for section in ("Đơn vị", "Quầy", "Câu hỏi", "Giờ làm việc", "Màn hình"):
+        hands.press(section)
+        yield f"settings-{section}"
+    hands.press("Người dùng")
+    kiosk.rest()
+    yield "people"
+    yield from _one_person(kiosk)
+    hands.press("Tình trạng máy")
+    kiosk.rest()
+    yield "health"
+
+
+def _officers(kiosk: Kiosk) -> Iterator[str]:
+    hands = kiosk.hands
     hands.press("Công chức, dịch vụ")
     kiosk.rest()
     yield "officers-none"
@@ -106,13 +119,10 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     hands.press("Pham Thi Lan")
     kiosk.rest()
     yield "serving"
-    hands.press("Cài đặt")
-    for section in ("Đơn vị", "Quầy", "Câu hỏi", "Giờ làm việc", "Màn hình"):
-        hands.press(section)
-        yield f"settings-{section}"
-    hands.press("Người dùng")
-    kiosk.rest()
-    yield "people"
+
+
+def _one_person(kiosk: Kiosk) -> Iterator[str]:
+    hands = kiosk.hands
     hands.press("Trần Văn Bình")
     yield "person"
     hands.press("Thôi quyền")
@@ -125,9 +135,6 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     yield "person-pin"
     hands.press("Đã ghi lại")
     kiosk.rest()
-    hands.press("Tình trạng máy")
-    kiosk.rest()
-    yield "health"
 
 
 def technician(kiosk: Kiosk) -> Iterator[str]:

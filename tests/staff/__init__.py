@@ -1,0 +1,1 @@
+"""Tests of the passive pages of the staff side."""
