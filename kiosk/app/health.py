@@ -62,7 +62,8 @@ def screen(wording: Wording) -> Line:
     try:
         check_display()
     except WorldError as problem:
-        return Line("display", State.WARN, wording.text("doctor.display_warn", why=str(problem.params)))
+        why = problem.params.get("detail") or problem.params.get("library")
+        return Line("display", State.WARN, wording.text("doctor.display_warn", why=why))
     return Line("display", State.GOOD, wording.text("doctor.display_good"))
 
 

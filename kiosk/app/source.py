@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any, Protocol
 
 from kiosk.app import gathered
 from kiosk.app.gathered import Gathered
 from kiosk.app.line import Caller, call
-from kiosk.domain.errors import EnvironmentProblem, UsageError
+from kiosk.domain.errors import Bug, EnvironmentProblem, UsageError
 from kiosk.domain.period import Period
 from kiosk.store.ledger import Ledger, is_provisioned
 
 LONGEST_SERVICE = 120
+TRIES, BETWEEN_TRIES_S = 50, 0.2
 
 
 class Source(Protocol):
@@ -94,9 +96,11 @@ class Desk:
                 raise UsageError("officer_unknown", officer=str(officer)[:60])
         if service is not None and not names_service(service):
             raise UsageError("service_wrong", longest=LONGEST_SERVICE)
-        return self._invite(
-            None if officer is None else str(officer), None if service is None else str(service)
-        ).result(timeout=10)
+        answer = self._invite(None if officer is None else str(officer), None if service is None else str(service))
+        try:
+            return answer.result(timeout=10)
+        except TimeoutError as problem:
+            raise EnvironmentProblem("kiosk_silent") from problem
 
 
 def names_service(text: object) -> bool:
@@ -107,17 +111,28 @@ def names_service(text: object) -> bool:
 @contextmanager
 def source(folder: Path) -> Iterator[Source]:
     """Give the running kiosk's answers, or else those of the folder, opened for as long as it takes."""
-    caller = call(folder)
-    if caller is not None:
-        try:
-            yield LineSource(caller)
-        finally:
-            caller.close()
-        return
-    if not is_provisioned(folder):
-        raise EnvironmentProblem("not_provisioned", folder=str(folder))
-    ledger = Ledger.open(folder)
+    reached, let_go = _reach(folder)
     try:
-        yield LedgerSource(ledger)
+        yield reached
     finally:
-        ledger.close()
+        let_go()
+
+
+def _reach(folder: Path) -> tuple[Source, Callable[[], None]]:
+    """Return who answers for ``folder`` and how to let go of it; raises what ``Ledger.open`` raises."""
+    for left in reversed(range(TRIES)):
+        caller = call(folder)
+        if caller is not None:
+            return LineSource(caller), caller.close
+        if not is_provisioned(folder):
+            raise EnvironmentProblem("not_provisioned", folder=str(folder))
+        try:
+            ledger = Ledger.open(folder)
+        except EnvironmentProblem as problem:
+            # Another command reads the folder for a moment, or a kiosk is about to open its line.
+            if problem.key != "already_running" or not left:
+                raise
+            sleep(BETWEEN_TRIES_S)
+        else:
+            return LedgerSource(ledger), ledger.close
+    raise Bug("the last try returns or raises")

@@ -85,3 +85,10 @@ def test_a_command_that_is_stopped_leaves_no_trace(office: Path) -> None:
         [sys.executable, "-c", WAITING, str(office)], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, "", "")
+
+
+def test_two_commands_may_read_a_folder_at_once(office: Path) -> None:
+    words = kiosk("verify", "--data", str(office))
+    running = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    told = [(*one.communicate(timeout=60), one.returncode) for one in running]
+    assert [(err, status) for _, err, status in told] == [(b"", 0)] * 4
