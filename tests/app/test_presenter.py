@@ -203,6 +203,25 @@ def test_the_invitation_key_over_the_notice_invites_the_next_and_keeps_nobody_he
     assert [ballot.outcome for ballot in counter.ballots() if ballot.issued] == [None]
 
 
+def test_a_ballot_names_the_officer_of_the_day_and_an_invitation_whom_it_says(serve: Callable[..., Counter]) -> None:
+    counter = serve()
+    told = counter.scribe.write(
+        (
+            {"kind": "officer", "officer": "hoa", "name": "Lê Thị Hoa", "active": True},
+            {"kind": "officer", "serving": "hoa"},
+        )
+    )
+    counter.ledger.record(told.entries, told.local).result()
+    counter.presenter.adopt(counter.ledger.ask(read_stand).result())
+    counter.press(Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_1)
+    counter.tick(4_000)
+    counter.press(Qt.Key.Key_F8, Qt.Key.Key_1, Qt.Key.Key_1)
+    counter.tick(4_000)
+    counter.presenter.invite("command", "minh", "Nộp thuế")
+    counter.wait_for(AskView)
+    assert [(one.officer, one.service) for one in counter.ballots()] == [("hoa", None)] * 2 + [("minh", "Nộp thuế")]
+
+
 def test_a_closed_office_is_closed_for_all_but_the_invited(serve: Callable[..., Counter]) -> None:
     counter = serve(hours__week=NEVER)
     counter.wait_for(ClosedView)
