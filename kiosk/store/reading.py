@@ -17,6 +17,10 @@ from kiosk.store.rows import Cell
 from kiosk.store.verifying import Verdict, verify
 
 
+_NEWEST = 2000
+"""Among how many entries a start looks for a believed time: simulated ones have none, and a start must not read all."""
+
+
 class Standing(NamedTuple):
     """Whose ledger this is and how far it goes."""
 
@@ -120,8 +124,9 @@ class Reader:
             "WHERE kind = 'clock' ORDER BY n DESC LIMIT 1"
         )
         newest = self._database.value(
-            "SELECT wall_ms FROM entry WHERE wall_ms IS NOT NULL "
-            "AND json_extract(CAST(body AS TEXT), '$.clock') <> 'untrusted' ORDER BY n DESC LIMIT 1"
+            "SELECT wall_ms FROM entry WHERE n > (SELECT max(n) FROM entry) - ? AND wall_ms IS NOT NULL "
+            "AND json_extract(CAST(body AS TEXT), '$.clock') <> 'untrusted' ORDER BY n DESC LIMIT 1",
+            (_NEWEST,),
         )
         return Past(LocalTime(*confirmed) if confirmed and None not in confirmed else None, newest)
 
