@@ -16,7 +16,6 @@ from kiosk.store.proving import PeriodReading, read_period
 from kiosk.store.rows import Cell
 from kiosk.store.verifying import Verdict, verify
 
-
 _NEWEST = 2000
 """Among how many entries a start looks for a believed time: simulated ones have none, and a start must not read all."""
 
