@@ -30,6 +30,14 @@ def run(*words: str | Path, environment: dict[str, str] | None = None) -> "subpr
     )
 
 
+def told(answer: "subprocess.CompletedProcess[str]") -> tuple[int, str]:
+    """Return status and sentence of a command that did nothing but say why."""
+    assert answer.stdout == ""
+    assert answer.stderr.endswith("\n")
+    assert answer.stderr.count("\n") == 1, answer.stderr
+    return answer.returncode, answer.stderr.rstrip("\n")
+
+
 class Kiosk:
     """A running kiosk. ``press`` is the screen reader's way, ``click`` the pointer's; both wait for what they press."""
 

@@ -8,19 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.driving.disk import fill, small_disk
-from tests.driving.kiosk import ROOT, command, run
+from tests.driving.kiosk import ROOT, command, run, told
 from tests.driving.office import open_office
 
 LEDGER = "ledger.sqlite3"
 SIMULATE = ("--from", "2022-10-03", "--to", "2022-10-31", "--issued", "3", "--collected", "2", "--unsatisfied", "1")
-
-
-def told(answer: "subprocess.CompletedProcess[str]") -> tuple[int, str]:
-    """Return status and sentence of a command that did nothing but say why."""
-    assert answer.stdout == ""
-    assert answer.stderr.endswith("\n")
-    assert answer.stderr.count("\n") == 1, answer.stderr
-    return answer.returncode, answer.stderr.rstrip("\n")
 
 
 @pytest.fixture
