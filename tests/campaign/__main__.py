@@ -1,0 +1,41 @@
+"""The command `python -m tests.campaign NAME [--seed N] [--size N]`; its status is 1 when an oracle was violated."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.campaign import power
+from tests.campaign.account import Account
+
+
+@dataclass(frozen=True)
+class Family:
+    """Faults of one kind; ``size`` is how many a whole campaign makes, ``unit`` what they are."""
+
+    run: Callable[[int, int], Account]
+    size: int
+    unit: str
+
+
+FAMILIES = {
+    "power": Family(power.run, power.SIZE, "states of the disk after a power cut"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the family that is named and print its account."""
+    parser = argparse.ArgumentParser(prog="campaign", description="Faults as many as wanted against the real store.")
+    told = ", ".join(f"{name} ({family.size} {family.unit})" for name, family in FAMILIES.items())
+    parser.add_argument("name", metavar="NAME", choices=FAMILIES, help=told)
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same faults (1)")
+    parser.add_argument("--size", type=int, help="how many; without it a whole campaign")
+    given = parser.parse_args(arguments)
+    family = FAMILIES[given.name]
+    account = family.run(given.seed, family.size if given.size is None else given.size)
+    print(*account.lines(), sep="\n")
+    return 0 if account.sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""A kiosk without a window under the eyes of a campaign: it makes a ledger, taps, stops, starts again and says so.
+
+Lines on standard output: ``made`` once the folder is a kiosk's, ``sent ID …`` before a batch, ``kept ID …`` once the
+ledger has it, ``stopped`` after a stop in order.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kiosk.db import database
+from kiosk.domain.entry import Entry
+from kiosk.store import identity, keeping
+from kiosk.store.book import FreeText
+from kiosk.store.ledger import Ledger
+from tests.store.visits import EPOCH, LOCAL, SEED, Visits
+
+Tap = tuple[list[Entry], dict[str, FreeText]]
+# So small that a run of minutes empties its log as often as another does in months.
+MOST_WAL_BYTES, IDLE_WAL_BYTES = 150_000, 40_000
+VISITS = (12, 3, 2)
+"""How many visits there are between two starts."""
+
+
+def told(word: str, entries: Sequence[Entry]) -> None:
+    print(word, *(entry.id for entry in entries), flush=True)
+
+
+def taps(visits: Visits, number: int) -> Iterator[Tap]:
+    """Yield one visit tap by tap; every third says why, every sixth in its own words, which are erased later."""
+    ballot = visits.id()
+    visits.tick += 1
+    visits.day += number % 4 == 3
+    yield [visits.issued(ballot)], {}
+    yield [visits.answered(ballot, "attitude", "unsatisfied" if number % 3 == 0 else "satisfied")], {}
+    if number % 3 == 0:
+        hashed, text = visits.text("Chờ lâu quá")
+        spoken = number % 6 == 0
+        comment = hashed if spoken else None
+        yield [visits.followed(ballot, "late", comment=comment)], {hashed: text} if spoken else {}
+        if spoken:
+            yield [visits.erased(hashed)], {}
+    yield [visits.answered(ballot, "time"), visits.closed(ballot)], {}
+
+
+def tap_through(ledger: Ledger, visits: Visits, count: int, *, hasty: bool) -> None:
+    """Tap through so many visits; the hasty give thanks before the ledger does."""
+    for number in range(count):
+        for batch, texts in taps(visits, number):
+            told("sent", batch)
+            promise = ledger.record(batch, LOCAL, texts)
+            if hasty:
+                told("kept", batch)
+            promise.result()
+            if not hasty:
+                told("kept", batch)
+        if number % 5 == 4:
+            ledger._writer.do(ledger._keeping.rest).result()
+
+
+def _settings(name: str, wanted: str, expected: object) -> tuple[tuple[str, str, object], ...]:
+    return tuple((name, wanted, expected) if each[0] == name else each for each in database.PRAGMAS)
+
+
+def weaken(how: str) -> None:
+    """Take one safeguard away, so that a campaign can show that it would notice."""
+    match how:
+        case "nothing" | "thanks before commit":
+            return
+        case "synchronous=NORMAL":
+            database.PRAGMAS = _settings("synchronous", "NORMAL", 1)
+        case "rename without folder sync":
+            identity.sync_folder = lambda folder: None
+        case _:
+            raise ValueError(how)
+
+
+def main(folder: Path, seed: int, how: str) -> None:
+    keeping.MOST_WAL_BYTES, keeping.IDLE_WAL_BYTES = MOST_WAL_BYTES, IDLE_WAL_BYTES
+    weaken(how)
+    visits = Visits(seed=seed)
+    ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
+    print("made", flush=True)
+    told("sent", first := [visits.genesis()])
+    ledger.record(first, LOCAL).result()
+    told("kept", first)
+    for count in VISITS:
+        tap_through(ledger, visits, count, hasty=how == "thanks before commit")
+        ledger.close()
+        print("stopped", flush=True)
+        ledger = Ledger.open(folder)
+    ledger.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

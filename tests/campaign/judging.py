@@ -1,0 +1,137 @@
+"""A state of the disk given to the real store, and what came of it held against what had been acknowledged."""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiosk.domain.errors import WorldError
+from kiosk.store import identity, keeping
+from kiosk.store.keeping import Keeping
+from kiosk.store.ledger import Ledger, is_provisioned
+from tests.campaign.recount import recount
+from tests.store.visits import EPOCH, LOCAL, SEED, Visits
+
+NOT_OPENED, LOST, DOUBLED = "folders that did not open", "acknowledged lost", "stored twice, unasked or out of order"
+UNSOUND, NO_MORE = "ledgers that do not verify", "ledgers that take no more taps"
+ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE)
+MOST = 1_000_000
+STRANGER = 10**9
+"""A seed that no run has: its ids are new everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What was said before the power went: all ids that were sent, in order, and how many of them were thanked for."""
+
+    made: bool
+    sent: tuple[str, ...]
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of a state: the ledger's entries in order and what is wrong with it, or why there is none."""
+
+    ids: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    stuck: str = ""
+    refused: str = ""
+    absent: bool = False
+    """Nobody had made a ledger here yet; one can be made."""
+
+    def breaches(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        """Yield each oracle that is broken, with a word on how."""
+        if self.refused or (self.absent and claim.made):
+            yield NOT_OPENED, self.refused or "nobody seems to have made one"
+            return
+        lost = set(claim.sent[: claim.kept]) - set(self.ids)
+        if lost:
+            yield LOST, f"{len(lost)} of {claim.kept}"
+        elif self.ids != claim.sent[: len(self.ids)]:
+            yield DOUBLED, f"{len(self.ids)} held, {len(claim.sent)} sent"
+        if self.faults:
+            yield UNSOUND, "; ".join(self.faults[:3])
+        if self.stuck:
+            yield NO_MORE, self.stuck
+
+
+class Judge:
+    """Opens states in a folder of its own; a ledger that was looked through before is known by its bytes."""
+
+    def __init__(self, ground: Path) -> None:
+        self._ground = ground
+        self.counts: Counter[str] = Counter()
+        self._known: dict[bytes, Held] = {}
+
+    def open(self, files: Mapping[str, bytes]) -> Held:
+        """Give a state to the real store; names are relative, ``data`` is the folder."""
+        folder = self._laid_out(files)
+        self.counts["states opened"] += 1
+        try:
+            absent = not is_provisioned(folder)
+            if absent:
+                # The power went before there was a kiosk: set-up begins again.
+                _made(folder)
+                self.counts["of them without a ledger yet"] += 1
+            else:
+                Keeping(folder).close()
+            return replace(self._looked_through(folder), absent=absent)
+        except Exception as problem:  # noqa: BLE001 (whatever it is, this state has no ledger)
+            return Held(refused=f"{type(problem).__name__}: {problem}")
+
+    def _laid_out(self, files: Mapping[str, bytes]) -> Path:
+        folder = self._ground / "data"
+        if folder.exists():
+            for left in os.scandir(folder):
+                os.unlink(left)  # noqa: PTH108 (called a million times; a Path of each costs more than the call)
+            folder.rmdir()
+        for name, content in files.items():
+            if "/" in name:
+                folder.mkdir(exist_ok=True)
+            with open(f"{self._ground}/{name}", "wb") as file:  # noqa: PTH123 (as above)
+                file.write(content)
+        return folder
+
+    def _looked_through(self, folder: Path) -> Held:
+        content = (folder / keeping.FILE).read_bytes()
+        key = hashlib.sha1((folder / identity.KEY_FILE).read_bytes() + content, usedforsecurity=False).digest()
+        if key not in self._known:
+            self._known[key] = look_through(folder)
+            self.counts["different ledgers verified whole"] += 1
+        return self._known[key]
+
+
+def _made(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    keeping.make(folder, SEED, EPOCH)
+    Keeping(folder).close()
+
+
+def look_through(folder: Path) -> Held:
+    """Verify the ledger of ``folder`` by its own means and by others, then let it take one more visit."""
+    counted = recount(folder / keeping.FILE)
+    faults = list(counted.faults)
+    ledger = Ledger.open(folder)
+    try:
+        ids = tuple(one.entry.id for one in ledger.ask(lambda reader: reader.entries(most=MOST)).result())
+        verdict = ledger.verify().result()
+        faults += [f"{found.what} {found.where}" for found in verdict.differences] + list(ledger.faults().result())
+        faults += [f"gaps: {verdict.gaps}"] * bool(verdict.gaps)
+        stuck = _stuck(ledger)
+    finally:
+        ledger.close()
+    faults += ["the entries read differ from those in the file"] * (ids != counted.ids)
+    faults += ["the key is another"] * ((folder / identity.KEY_FILE).read_bytes() != SEED)
+    return Held(ids, tuple(faults), stuck)
+
+
+def _stuck(ledger: Ledger) -> str:
+    """Return why the ledger takes no more visits, "" when it does."""
+    try:
+        ledger.record(Visits(seed=STRANGER).whole(), LOCAL).result()
+    except WorldError as problem:
+        return str(problem)
+    return "; ".join(f"{found.what} {found.where}" for found in ledger.verify().result().differences)

@@ -1,0 +1,142 @@
+"""Power cuts: every state in which one could leave the disk, opened with the real store."""
+
+import pickle
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from tempfile import mkdtemp
+
+from tests.campaign.account import Account
+from tests.campaign.cuts import Cut, plain_cuts, random_cuts
+from tests.campaign.disk import Disk, digest
+from tests.campaign.ground import crew, scratch, workers
+from tests.campaign.judging import ORACLES, Claim, Held, Judge
+from tests.campaign.trace import Op, What, record
+
+SIZE = 1_000_000
+"""How many different states a whole campaign opens."""
+MOST_ROUNDS = 20
+QUIET_ROUNDS = 40
+"""So many rounds without a new state mean that there are no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the disk has been told and what had been said when it was told the next thing."""
+
+    op: Op
+    claim: Claim
+
+
+def moments(ops: list[Op]) -> list[Moment]:
+    """Return every change of the disk with all that had been said before the next one."""
+    made, kept = False, 0
+    sent: tuple[str, ...] = ()
+    found: list[Moment] = []
+    for op in ops:
+        if op.what is not What.SAY:
+            found.append(Moment(op, Claim(made, sent, kept)))
+            continue
+        word, *ids = op.data.decode().split()
+        made |= word == "made"
+        if word == "sent":
+            sent += tuple(ids)
+        elif word == "kept":
+            kept += len(ids)
+        if found:
+            found[-1] = Moment(found[-1].op, Claim(made, sent, kept))
+    return found
+
+
+def record_run(ground: Path, seed: int, weakness: str) -> list[Moment]:
+    """Let the driven kiosk run once and return what the disk was told."""
+    root = ground / "disk"
+    root.mkdir()
+    ops, heard = record(root, [sys.executable, "-m", "tests.campaign.driven", str(root / "data"), str(seed), weakness])
+    said = [op.data.decode() for op in ops if op.what is What.SAY]
+    if said != heard.splitlines():
+        raise ValueError("what was said is not what was heard")
+    return moments(ops)
+
+
+class Worker:
+    """Opens states in a process of its own."""
+
+    def __init__(self, script: Path) -> None:
+        self._moments: list[Moment] = pickle.loads(script.read_bytes())  # noqa: S301 (our own, of this run)
+        self._judge = Judge(Path(mkdtemp(dir=script.parent)))
+        self._held: dict[bytes, Held] = {}
+
+    def work(self, block: range, rounds: range, seed: int) -> tuple[Account, set[bytes]]:
+        """Open the states of a block of prefixes in some rounds, and return what was found and which were new here."""
+        account, new = Account.of("power", seed, ORACLES), set()
+        self._judge.counts = account.counts
+        for cut in self._cuts(block, rounds, seed):
+            state = digest(cut.files)
+            if state not in self._held:
+                self._held[state] = self._judge.open(cut.files)
+                new.add(state)
+            # The same state later is judged again: more had been acknowledged by then.
+            for oracle, how in self._held[state].breaches(self._moments[cut.prefix - 1].claim):
+                account.breaks(oracle, f"{cut}: {how}")
+        return account, new
+
+    def _cuts(self, block: range, rounds: range, seed: int) -> Iterator[Cut]:
+        disk = Disk()
+        for prefix, moment in enumerate(self._moments[: block.stop - 1], start=1):
+            disk.do(moment.op)
+            if prefix not in block:
+                continue
+            if 0 in rounds:
+                yield from plain_cuts(disk, prefix)
+            if disk.uncertain():
+                yield from chain.from_iterable(
+                    random_cuts(disk, prefix, seed, number) for number in rounds if number > 0
+                )
+
+
+_worker: list[Worker] = []
+
+
+def _begin(script: Path) -> None:
+    _worker.append(Worker(script))
+
+
+def _work(block: range, rounds: range, seed: int) -> tuple[Account, set[bytes]]:
+    return _worker[0].work(block, rounds, seed)
+
+
+def run(seed: int, size: int = SIZE, weakness: str = "nothing") -> Account:
+    """Open at least ``size`` different states, or all there are; ``weakness`` takes a safeguard away."""
+    account = Account.of("power", seed, ORACLES)
+    with scratch() as ground:
+        script = record_run(ground, seed, weakness)
+        last = script[-1].claim
+        account.counts["taps acknowledged"] = last.kept
+        account.counts["calls that changed the disk"] = len(script)
+        account.counts["different states"] = 0
+        (ground / "script").write_bytes(pickle.dumps(script))
+        with crew(_begin, ground / "script") as executor:
+            account.counts["different states"] = _open_all(executor, account, len(script), size)
+    return account
+
+
+def _open_all(executor: Executor, account: Account, prefixes: int, size: int) -> int:
+    width = -(-prefixes // (2 * workers()))
+    blocks = [range(first, min(first + width, prefixes + 1)) for first in range(1, prefixes + 1, width)]
+    seen: set[bytes] = set()
+    begin = quiet = 0
+    while len(seen) < size and quiet < QUIET_ROUNDS:
+        end = begin + (1 if begin == 0 else max(1, min(MOST_ROUNDS, (size - len(seen)) // (2 * prefixes))))
+        before = len(seen)
+        work = [executor.submit(_work, block, range(begin, end), account.seed) for block in blocks]
+        for done in work:
+            part, new = done.result()
+            account.add(part)
+            seen |= new
+        quiet = 0 if len(seen) > before else quiet + end - begin
+        begin = end
+    return len(seen)
