@@ -127,7 +127,7 @@ def test_help_is_no_error() -> None:
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("verb", ["server", "campaign", "freeze", "package"])
+@pytest.mark.parametrize("verb", ["server", "freeze", "package"])
 def test_a_verb_of_a_later_version_says_so(verb: str) -> None:
     answer = Project(ROOT).bootstrap(verb)
     assert answer.stderr.startswith("This version does not have ")
