@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from kiosk.widgets.pill import Pill
 from kiosk.widgets.theme import Theme
 
+_MOST_LINES = 4
+
 
 class Column(QWidget):
     """Parts under one another; ``gap`` and ``edge`` (left, top, right, bottom) in px of the base panel."""
@@ -150,6 +152,10 @@ class PillRow(Placed):
         self.left, self.right = left, right
         self.parts = []
         self.set_parts([*left, *right])
+
+    def minimumSizeHint(self) -> QSize:
+        # A button may stand on several lines where the panel is narrow.
+        return QSize(max((pill.need_width(_MOST_LINES) for pill in (*self.left, *self.right)), default=0), 0)
 
     def _wide(self, pills: tuple[Pill, ...]) -> int:
         return sum(pill.need_width() for pill in pills) + max(0, len(pills) - 1) * self.theme.metrics.gap

@@ -21,7 +21,8 @@ EVERYBODY = (Role.MANAGER, Role.STAFF, Role.IT)
 
 
 def turn() -> None:
-    for _ in range(3):
+    """Let the loop turn until what follows from a new size has settled."""
+    for _ in range(6):
         QApplication.processEvents()
 
 
