@@ -100,12 +100,15 @@ class AskScreen(Page):
     def place(self, shrink: float) -> bool:
         for part in (self.count, self.question, self.foot):
             part.set_shrink(shrink)
-        ways = (True, False) if self.levels.better_lying(self.width() - 2 * self.side()) else (False, True)
-        return any(self._place(shrink, lying) for lying in ways)
+        lying_first = self.levels.better_lying(self.width() - 2 * self.side())
+        if self.theme.low_reach and any(self._place(shrink * less, False, True) for less in (1.0, 0.9, 0.8)):
+            # Smaller words under the faces keep these at the lower edge, where lying cards would climb.
+            return True
+        return any(self._place(shrink, lying) for lying in (lying_first, not lying_first))
 
-    def _place(self, shrink: float, lying: bool) -> bool:
+    def _place(self, words: float, lying: bool, whole: bool = False) -> bool:
         px, gap, low = self.theme.px, self.theme.metrics.gap, self.theme.low_reach
-        self.levels.set_style(shrink, lying)
+        self.levels.set_style(words, lying)
         side = self.side()
         wide = self.width() - 2 * side
         text_wide = min(wide, px(1120))
@@ -123,5 +126,5 @@ class AskScreen(Page):
         self.question.setGeometry((self.width() - text_wide) // 2, rows[5].top(), text_wide, rows[5].height())
         self.levels.place(rows[7])
         self.foot.place(rows[9])
-        words = self.question.holds(text_wide) and self.levels.holds(wide) and self.foot.holds(wide)
-        return fits and words
+        levels = self.levels.holds(wide) and (self.levels.keeps_phrases(wide) or not whole)
+        return fits and levels and self.question.holds(text_wide) and self.foot.holds(wide)

@@ -132,7 +132,7 @@ class CommentScreen(Page):
         rows, fits = bands(self, side, [
             (gap, 0, 0), (self.head.need(wide), 0, 0), (px(6), gap, 0),
             (min(field, px(110)), max(field, px(190)), 1),
-            (px(4), px(8), 0), (line, 0, 0), (px(4), px(14), 2 if self.theme.metrics.portrait else 0),
+            (px(4), px(8), 0), (line, 0, 0), (px(4), px(14), 0),
             (keys, best, 0), (px(8), px(20), 0),
         ])  # fmt: skip
         self.head.place(rows[1])

@@ -122,12 +122,19 @@ class ReasonsScreen(Page):
         wide = self.width() - 2 * side
         least, best = self.grid.heights(wide)
         note = 0 if self.comment.isHidden() else self.comment.need(wide)
-        rows, fits = bands(self, side, [
-            (px(8), px(24), 0.4), (self.heading.need(wide), 0, 0), (px(8), px(38), 3 if low else 0.6),
-            (least, best, 0.4), (gap if note else 0, px(40) if note else 0, 0.3 if note else 0),
-            (note, max(note, px(96)) if note else 0, 0),
-            (gap, px(60), 0 if low else 0.8), (self.foot.need(wide), 0, 0), (px(8), px(32), 0),
-        ])  # fmt: skip
+        head, foot = self.heading.need(wide), self.foot.need(wide)
+        if low:
+            # What can be tapped stands as low as it can: all room goes between the words and the reasons.
+            rows, fits = bands(self, side, [
+                (px(10), px(24), 0), (head, 0, 0), (px(16), px(38), 1), (least, 0, 0),
+                (gap if note else 0, 0, 0), (note, 0, 0), (gap, 0, 0), (foot, 0, 0), (px(8), px(24), 0),
+            ])  # fmt: skip
+        else:
+            rows, fits = bands(self, side, [
+                (px(10), px(24), 0.4), (head, 0, 0), (px(16), px(38), 0.6), (least, best, 0.4),
+                (gap if note else 0, px(40) if note else 0, 0.3 if note else 0),
+                (note, max(note, px(96)) if note else 0, 0), (gap, px(60), 0.8), (foot, 0, 0), (px(8), px(32), 0),
+            ])  # fmt: skip
         self.heading.setGeometry(rows[1])
         self.heading.place()
         self.grid.place(rows[3])

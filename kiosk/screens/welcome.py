@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 
 from kiosk.domain.wording import Wording
-from kiosk.widgets.chips import ChipRow
+from kiosk.widgets.greeting import Greeting
 from kiosk.widgets.page import Page, share
-from kiosk.widgets.pill import Pill
 from kiosk.widgets.poster import Poster
 from kiosk.widgets.qr import Matrix
 from kiosk.widgets.status import StatusLine
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
+
+# Widths of the card on the base panel, the best first.
+CARDS = (400, 340)
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,8 @@ class WelcomeScreen(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.greeting = Words(theme, 56, 700, "heading", parent=self, leading=1.3)
-        self.lead = Words(theme, 27, 400, "body", parent=self, leading=1.62)
-        self.call = Pill(theme, "call", size=34, weight=700, tall=104, parent=self)
-        self.wait = Words(theme, 27, 600, "heading", parent=self, leading=1.4)
-        self.chips = ChipRow(theme, self)
+        self.words = Greeting(theme, self)
+        self.call, self.wait = self.words.call, self.words.wait
         self.poster = Poster(theme, self)
         self.contact = Words(theme, 18, 400, "quiet", parent=self)
         self.status = StatusLine(theme, self)
@@ -60,13 +59,13 @@ class WelcomeScreen(Page):
 
     def show_view(self, view: WelcomeView) -> None:
         text = view.wording.text
-        self.greeting.setText(text("welcome.greeting"))
-        self.lead.setText(text("welcome.lead"))
+        self.words.title.setText(text("welcome.greeting"))
+        self.words.lead.setText(text("welcome.lead"))
         self.call.set_text(text("welcome.start"))
         self.wait.setText(text("welcome.officer_invites"))
         self.call.setVisible(view.can_start)
         self.wait.setHidden(view.can_start)
-        self.chips.show_words(view.courtesies)
+        self.words.chips.show_words(view.courtesies)
         self.poster.show_card(view.qr, text("welcome.scan" if view.qr else "welcome.anonymous"))
         self.contact.setText(view.contact)
         status = view.status or Status("")
@@ -80,8 +79,7 @@ class WelcomeScreen(Page):
         return shown
 
     def place(self, shrink: float) -> bool:
-        words = (self.greeting, self.lead, self.wait, self.contact, self.status)
-        for part in (*words, self.call, self.chips, self.poster):
+        for part in (self.words, self.contact, self.status, self.poster):
             part.set_shrink(shrink)
         return any(self._place(with_faces) for with_faces in (True, False))
 
@@ -101,50 +99,31 @@ class WelcomeScreen(Page):
         fits = self._place_beside(area) if beside else self._place_under(area)
         return fits and self.contact.holds(half - status) and self.status.holds(status)
 
+    def _columns(self, wide: int) -> tuple[int, int]:
+        """Return the card's width and the room beside either column: both give way to words that would break."""
+        px = self.theme.px
+        best = self.words.best_width()
+        card = next((card for card in CARDS if wide - px(card) - px(40) >= best), CARDS[-1])
+        inset = (wide - px(card) - px(40) - best) // 2
+        return px(card), max(0, min(px(40), inset))
+
     def _place_beside(self, area: QRect) -> bool:
         px = self.theme.px
-        card = px(400)
-        left = QRect(area.left() + px(40), area.top(), area.width() - card - px(40 + 40 + 40), area.height())
+        card, inset = self._columns(area.width())
+        left = area.adjusted(inset, px(12), -card - inset - px(40), -px(8))
         least, best = self.poster.heights(card)
         tall = min(best, area.height())
         top = area.top() + (area.height() - tall) // 2
-        self.poster.place(QRect(area.right() - card - px(40) + 1, top, card, tall))
-        return self._place_words(left, centred=False) and least <= area.height() and self.poster.holds(card)
+        self.poster.place(QRect(area.right() - card - inset + 1, top, card, tall))
+        whole = not self.words.broken(left.width())
+        return self.words.place(left, centred=False) and whole and least <= tall and self.poster.holds(card)
 
     def _place_under(self, area: QRect) -> bool:
         px = self.theme.px
         card = min(area.width(), px(560))
         least, best = self.poster.heights(card)
-        sizes, fits = share(area.height(), [(px(8), px(24), 0.5), (self._words_height(area.width()), 0, 0),
-                                            (px(16), px(56), 1), (least, best, 0.4), (px(4), px(24), 0.6)])  # fmt: skip
+        sizes, fits = share(area.height(), [(px(8), px(24), 0.5), (*self.words.heights(area.width()), 0),
+                                            (px(24), px(56), 1), (least, best, 0.4), (px(8), px(24), 0.6)])  # fmt: skip
         words = QRect(area.left(), area.top() + sizes[0], area.width(), sizes[1])
         self.poster.place(QRect(area.center().x() - card // 2, words.bottom() + sizes[2], card, sizes[3]))
-        return self._place_words(words, centred=True) and fits and self.poster.holds(card)
-
-    def _rows(self, wide: int) -> list[tuple[float, float, float]]:
-        px = self.theme.px
-        call = self.call.need_width() + px(48)
-        action = self.wait.need(wide) if self.call.isHidden() else self.call.need(min(call, wide))
-        chips = self.chips.need(wide)
-        return [
-            (self.greeting.need(wide), 0, 0), (px(6), px(24), 0), (self.lead.need(wide), 0, 0),
-            (px(12), px(36), 0), (action, 0, 0), (px(10) if chips else 0, px(26) if chips else 0, 0), (chips, 0, 0),
-        ]  # fmt: skip
-
-    def _words_height(self, wide: int) -> int:
-        return int(sum(max(least, best) for least, best, _ in self._rows(wide)))
-
-    def _place_words(self, area: QRect, centred: bool) -> bool:
-        sizes, fits = share(area.height(), self._rows(area.width()))
-        top = area.top() + (area.height() - sum(sizes)) // 2
-        align = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
-        rects = [QRect(area.left(), top + sum(sizes[:i]), area.width(), size) for i, size in enumerate(sizes)]
-        for words, rect in ((self.greeting, rects[0]), (self.lead, rects[2]), (self.wait, rects[4])):
-            words.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
-            words.setGeometry(rect)
-        wide = min(max(self.call.need_width() + self.theme.px(48), self.theme.px(460)), area.width())
-        left = area.center().x() - wide // 2 if centred else area.left()
-        self.call.setGeometry(left, rects[4].top(), wide, rects[4].height())
-        self.chips.place(rects[6], centred=centred)
-        holds = self.greeting.holds(area.width()) and self.call.need_width(2) <= area.width()
-        return fits and holds and self.lead.holds(area.width()) and self.chips.holds(area.width())
+        return self.words.place(words, centred=True) and fits and self.poster.holds(card)

@@ -21,6 +21,7 @@ class Foot:
         self.note = Words(theme, 18, 400, "quiet", Qt.AlignmentFlag.AlignCenter, parent=page)
         self._over = False
         self._wide = (0, 0)
+        self._tall = 0
 
     def set_shrink(self, shrink: float) -> None:
         for part in (self.left, self.right, self.note):
@@ -40,7 +41,8 @@ class Foot:
 
     def need(self, width: int) -> int:
         self._wide = self._pill_widths(width)
-        pills = max(self.left.need(self._wide[0]), self.right.need(self._wide[1]))
+        shown = [(one, wide) for one, wide in zip((self.left, self.right), self._wide, strict=True) if wide]
+        pills = self._tall = max((one.need(wide) for one, wide in shown), default=self.theme.metrics.target)
         self._over = False
         if not self.note.text():
             return pills
@@ -52,11 +54,10 @@ class Foot:
     def place(self, area: QRect) -> None:
         """Place the three in ``area``, whose height is what ``need`` gave."""
         left, right = self._wide
-        top, tall = area.top(), area.height()
+        tall = min(self._tall, area.height())
+        top = area.top() + area.height() - tall
         if self._over:
-            note = self.note.need(area.width())
-            self.note.setGeometry(area.left(), top, area.width(), note)
-            top, tall = top + note + self.theme.px(8), tall - note - self.theme.px(8)
+            self.note.setGeometry(area.left(), area.top(), area.width(), self.note.need(area.width()))
         else:
             side = max(left, right) + self.theme.metrics.gap
             self.note.setGeometry(area.left() + side, top, max(0, area.width() - 2 * side), tall)

@@ -34,7 +34,11 @@ class Heading(QWidget):
 
     def need(self, width: int) -> int:
         room = max(1, width - self._left())
-        return max(self.title.need(room) + self.under.need(room), self.theme.px(76) if self.face is not None else 0)
+        words = self.title.need(room) + self._air() + self.under.need(room)
+        return max(words, self.theme.px(76) if self.face is not None else 0)
+
+    def _air(self) -> int:
+        return round(self.under.face().pixelSize() * 0.35) if self.under.text() else 0
 
     def holds(self, width: int) -> bool:
         room = width - self._left()
@@ -50,9 +54,11 @@ class Heading(QWidget):
         """Place the parts again after a change of words in an unchanged rectangle."""
         left, room = self._left(), max(1, self.width() - self._left())
         title, under = self.title.need(room), self.under.need(room)
-        top = (self.height() - title - under) // 2
+        top = (self.height() - title - self._air() - under) // 2
         if self.face is not None:
+            # The face belongs to the title: it stands beside it, however many lines the quiet words take.
             side = self.theme.px(76)
-            self.face.setGeometry(0, (self.height() - side) // 2, side, side)
+            middle = min(self.height() // 2, top + title // 2)
+            self.face.setGeometry(0, max(0, middle - side // 2), side, side)
         self.title.setGeometry(left, top, room, title)
-        self.under.setGeometry(left, top + title, room, under)
+        self.under.setGeometry(left, top + title + self._air(), room, under)

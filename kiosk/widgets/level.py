@@ -1,5 +1,6 @@
 """One level to tap: a card with its face and its words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -10,7 +11,7 @@ from kiosk.widgets.face import draw_face
 from kiosk.widgets.icons import draw_icon
 from kiosk.widgets.theme import Theme, mix
 from kiosk.widgets.touch import Touchable
-from kiosk.widgets.words import draw_lines, text_height, widest_word, wrap
+from kiosk.widgets.words import BOUND, advance, draw_lines, text_height, widest_word, wrap
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,17 @@ class LevelView:
     tone: int
 
 
+def bind(levels: Sequence[str]) -> list[str]:
+    """Bind what other levels are built on: “Rất hài lòng” breaks before “hài lòng”, a level itself, not within it."""
+    plain = [words.casefold() for words in levels]
+    roots = [one for one in plain if any(other != one and other.endswith(f" {one}") for other in plain)]
+    bound = []
+    for words in levels:
+        tail = min((len(root) for root in roots if words.casefold().endswith(root)), default=0)
+        bound.append(words[: len(words) - tail] + words[len(words) - tail :].replace(" ", BOUND))
+    return bound
+
+
 class LevelButton(Touchable):
     """A card for one level, upright (face over words) or lying (face before words); ``picked(str)`` on a tap."""
 
@@ -30,6 +42,7 @@ class LevelButton(Touchable):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.level = LevelView("neutral", "", 2)
+        self.bound = ""
         self.chosen = False
         self.lying = False
         self.shrink = 1.0
@@ -41,7 +54,7 @@ class LevelButton(Touchable):
         self.picked.emit(self.level.id)
 
     def show_level(self, level: LevelView, question: str, chosen: bool, chosen_words: str) -> None:
-        self.level, self.chosen = level, chosen
+        self.level, self.bound, self.chosen = level, level.words, chosen
         self.name(level.words, f"{question} {chosen_words}" if chosen else question)
         self.update()
 
@@ -57,8 +70,12 @@ class LevelButton(Touchable):
         return max(1, width - 2 * self.pad() - used)
 
     def words_height(self, width: int) -> int:
-        lines = wrap(self.level.words, self.face(), self.word_room(width))
+        lines = wrap(self.bound, self.face(), self.word_room(width))
         return text_height(len(lines), self.face(), 1.35)
+
+    def keeps_phrases(self, width: int) -> bool:
+        """Tell whether what is bound together stands on one line."""
+        return all(advance(one, self.face()) <= self.word_room(width) for one in self.bound.split(" "))
 
     def holds(self, width: int) -> bool:
         return widest_word(self.level.words, self.face()) <= self.word_room(width)
@@ -85,7 +102,7 @@ class LevelButton(Touchable):
         face_area, word_area = self._areas()
         draw_face(painter, face_area, self.level.id, colour, self.theme.colour("on_level"))
         align = Qt.AlignmentFlag.AlignLeft if self.lying else Qt.AlignmentFlag.AlignHCenter
-        lines = wrap(self.level.words, self.face(), self.word_room(self.width()))
+        lines = wrap(self.bound, self.face(), self.word_room(self.width()))
         draw_lines(painter, word_area, lines, self.face(), colour, align, 1.35)
         if self.chosen:
             self._draw_tick(painter)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from kiosk.widgets.level import LevelButton, LevelView
+from kiosk.widgets.level import LevelButton, LevelView, bind
 from kiosk.widgets.theme import Theme
 
 MOST_LEVELS = 5
@@ -20,8 +20,10 @@ class LevelRow:
 
     def show_levels(self, levels: tuple[LevelView, ...], question: str, chosen: str | None, chosen_words: str) -> None:
         self.used = self.all[: len(levels)]
-        for button, level in zip(self.used, levels, strict=True):
+        bound = bind([level.words for level in levels])
+        for button, level, words in zip(self.used, levels, bound, strict=True):
             button.show_level(level, question, level.id == chosen, chosen_words)
+            button.bound = words
         for i, button in enumerate(self.all):
             button.setVisible(i < len(levels))
 
@@ -51,8 +53,13 @@ class LevelRow:
     def holds(self, wide: int) -> bool:
         """Tell whether every word stays whole and every card is wide enough for a finger."""
         card = self._card_width(wide)
-        least = min(self.theme.metrics.level_target, self.theme.px(140))
+        # Low reach counts for more than a wide card: the measure by the side is enough for it.
+        least = min(self.theme.metrics.level_target, self.theme.px(118 if self.theme.low_reach else 140))
         return card >= least and all(button.holds(card) for button in self.used)
+
+    def keeps_phrases(self, wide: int) -> bool:
+        card = self._card_width(wide)
+        return all(button.keeps_phrases(card) for button in self.used)
 
     def heights(self, wide: int) -> tuple[int, int]:
         """Return the least and the best height of the whole."""
@@ -65,7 +72,8 @@ class LevelRow:
         one = max(px(96), words + 2 * px(10))
         gaps = metrics.gap * (count - 1)
         # Lying cards are wide enough for any finger; in height they give way down to the measure by the side.
-        return count * max(one, px(118)) + gaps, count * max(one, metrics.level_target, px(150)) + gaps
+        least, best = count * max(one, px(118)) + gaps, count * max(one, metrics.level_target, px(150)) + gaps
+        return least, least if self.theme.low_reach else best
 
     def place(self, area: QRect) -> None:
         card, gap, count = self._card_width(area.width()), self.theme.metrics.gap, len(self.used)

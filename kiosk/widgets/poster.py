@@ -35,14 +35,15 @@ class Poster(QWidget):
     def _pad(self) -> int:
         return self.theme.px(36)
 
-    def _faces_height(self) -> int:
-        return self.theme.px(88) if self.with_faces else 0
+    def _faces_height(self, width: int) -> int:
+        fit = (width - 2 * self._pad() - 2 * self.theme.px(18)) // 3
+        return min(self.theme.px(88), fit) if self.with_faces else 0
 
     def heights(self, width: int) -> tuple[int, int]:
         """Return the least and the best height at ``width``."""
         room = max(1, width - 2 * self.theme.px(24))
         code = self.code.isHidden()
-        parts = self._faces_height() + self.caption.need(room)
+        parts = self._faces_height(width) + self.caption.need(room)
         least = parts + (0 if code else self.code.least()) + 4 * self.theme.px(14)
         best = parts + (0 if code else max(self.code.least(), self.theme.px(296))) + 2 * self._pad() + self.theme.px(10)
         return least, max(least, best)
@@ -55,12 +56,9 @@ class Poster(QWidget):
         """Take ``area`` and place the parts in it from top to bottom."""
         self.setGeometry(area)
         room = max(1, area.width() - 2 * self.theme.px(24))
-        left, words, faces = self.theme.px(24), self.caption.need(room), self._faces_height()
-        code = (
-            0
-            if self.code.isHidden()
-            else min(self.theme.px(300), room, area.height() - words - faces - 4 * self.theme.px(14))
-        )
+        left, words, faces = self.theme.px(24), self.caption.need(room), self._faces_height(area.width())
+        spare = area.height() - words - faces - 4 * self.theme.px(14)
+        code = 0 if self.code.isHidden() else min(max(self.code.least(), self.theme.px(300)), room, spare)
         # The code brings a light edge of its own, so the gaps beside it are small.
         weights = (1.3 if faces else 0.7, 0.25 if faces and code else 0.6 if faces else 0, 0.25 if code else 0, 1.1)
         gap = max(0, area.height() - words - faces - code) / sum(weights)
@@ -79,7 +77,7 @@ class Poster(QWidget):
         painter.setBrush(self.theme.colour("card"))
         inset, corner = line / 2, self.theme.px(32)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), corner, corner)
-        side, gap = self._faces_height(), self.theme.px(18)
+        side, gap = self._faces_height(self.width()), self.theme.px(18)
         left = (self.width() - 3 * side - 2 * gap) / 2
         for i, (level, tone) in enumerate(_FACES if side else ()):
             area = QRectF(left + i * (side + gap), self._faces_top, side, side)

@@ -1,5 +1,6 @@
 """A QR code painted from its modules, always dark on white so that any phone reads it."""
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -11,6 +12,8 @@ from kiosk.widgets.theme import Theme
 Matrix = tuple[tuple[bool, ...], ...]
 # ISO/IEC 18004 asks for four light modules around the code.
 QUIET_ZONE = 4
+# 25 mm on the base panel, but for half a millimetre: modules are whole pixels.
+LEAST_WIDTH = 144
 
 
 @lru_cache(maxsize=4)
@@ -40,8 +43,9 @@ class QrPicture(QWidget):
         self.update()
 
     def least(self) -> int:
-        """Return the least side: 3 px a module, which a phone reads from half a metre."""
-        return (len(self.matrix) + 2 * QUIET_ZONE) * 3
+        """Return the least side: the code itself 25 mm wide, which a phone reads from half a metre."""
+        count = max(1, len(self.matrix))
+        return (count + 2 * QUIET_ZONE) * max(3, math.ceil(self.theme.metrics.touch(LEAST_WIDTH) / count))
 
     def sizeHint(self) -> QSize:
         side = max(self.least(), self.theme.px(232))

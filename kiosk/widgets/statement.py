@@ -66,7 +66,9 @@ class StatementPage(Page):
         wide = min(self.width() - 2 * side, px(1000))
         sizes = [part.need(wide) for part in texts]
         pill = max((one.need(one.need_width(2)) for one in self.pills if not one.isHidden()), default=0)
-        between = [(px(4), px(12), 0) if size else (0, 0, 0) for size in sizes[1:4]]
+        # Further from the title than from each other: the sentences read as one.
+        airs = ((px(10), px(26), 0), (px(4), px(8), 0), (px(4), px(8), 0))
+        between = [air if size else (0, 0, 0) for air, size in zip(airs, sizes[1:4], strict=True)]
         rows, fits = bands(self, (self.width() - wide) // 2, [
             (px(12), px(40), 1.0), (px(56), px(136), 0), (px(8), px(28), 0.1), (sizes[0], 0, 0),
             between[0], (sizes[1], 0, 0), between[1], (sizes[2], 0, 0), between[2], (sizes[3], 0, 0),

@@ -12,6 +12,10 @@ from kiosk.widgets.theme import Theme
 LEADING = 1.4
 # How much of the width a line may fall short for the sake of ending with a phrase.
 PHRASE = 0.16
+# A longer text is set line by line: evening it out would move words under the eyes of who reads it.
+MOST_EVEN = 6
+BOUND = "\u00a0"
+BETWEEN = "·"
 
 
 @lru_cache(maxsize=256)
@@ -68,6 +72,39 @@ def _even(pieces: list[tuple[str, float]], space: float, width: float, count: in
     return lines
 
 
+def _pieces(part: str, font: QFont, width: int) -> list[tuple[str, float]]:
+    """Return the words of one line with their widths; a no-break space binds two while both fit together."""
+    pieces: list[tuple[str, float]] = []
+    for bound in part.split(" "):
+        words = bound.split(BOUND) if advance(bound, font) > width else [bound]
+        pieces.extend((word, advance(word, font)) for word in words if word)
+    return pieces
+
+
+def _segments(pieces: list[tuple[str, float]]) -> list[list[tuple[str, float]]]:
+    """Cut at the dots that stand between two facts, without these."""
+    cut: list[list[tuple[str, float]]] = [[]]
+    for piece in pieces:
+        if piece[0] == BETWEEN:
+            cut.append([])
+        else:
+            cut[-1].append(piece)
+    return [one for one in cut if one]
+
+
+def _balance(pieces: list[tuple[str, float]], space: float, width: float) -> list[str]:
+    """Set a text of several lines: one fact a line where that takes no more of them, else lines alike."""
+    count = len(_greedy(pieces, space, width))
+    if not 1 < count <= MOST_EVEN:
+        return _greedy(pieces, space, width)
+    facts = _segments(pieces)
+    if len(facts) > 1:
+        counts = [len(_greedy(fact, space, width)) for fact in facts]
+        if sum(counts) <= count:
+            return [line for fact, n in zip(facts, counts, strict=True) for line in _even(fact, space, width, n)]
+    return _even(pieces, space, width, count)
+
+
 @lru_cache(maxsize=2048)
 def wrap(text: str, font: QFont, width: int, balanced: bool = True) -> tuple[str, ...]:
     """Break ``text`` at spaces and line ends into lines no wider than ``width``, of about equal length.
@@ -77,10 +114,8 @@ def wrap(text: str, font: QFont, width: int, balanced: bool = True) -> tuple[str
     space = advance(" ", font)
     lines: list[str] = []
     for part in text.split("\n"):
-        pieces = [(word, advance(word, font)) for word in part.split(" ") if word]
-        greedy = _greedy(pieces, space, width)
-        even = balanced and 1 < len(greedy) <= 6
-        lines.extend(_even(pieces, space, width, len(greedy)) if even else greedy)
+        pieces = _pieces(part, font, width)
+        lines.extend((_balance if balanced else _greedy)(pieces, space, width))
     return tuple(lines)
 
 

@@ -1,6 +1,7 @@
 """On every panel, in both languages, at every text size: nothing is cut, covered, or too small for a finger."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
@@ -10,20 +11,26 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app import assets
 from kiosk.app.window import PublicWindow
 from kiosk.screens.ask import AskScreen
+from kiosk.screens.comment import CommentScreen, CommentView
+from kiosk.screens.reasons import ReasonsScreen
+from kiosk.screens.welcome import WelcomeScreen, WelcomeView
 from kiosk.widgets.bar import Emblem
 from kiosk.widgets.keyboard import Key
 from kiosk.widgets.level import LevelButton
 from kiosk.widgets.notice import NoticeView
+from kiosk.widgets.qr import QUIET_ZONE, modules
 from kiosk.widgets.theme import Metrics
 from kiosk.widgets.touch import Touchable
 from kiosk.widgets.words import Words
-from tests.screens.views import ask, bar, every_view
+from tests.screens.views import ADDRESS, CONTACT, ask, bar, every_view, reasons
 
 OpenWindow = Callable[..., PublicWindow]
 SIZES = [(800, 480), (1024, 600), (600, 1024), (1280, 800), (800, 1280), (1920, 1080), (1080, 1920), (3840, 2160)]
 # The density of the small panels that are really sold: 7 inches.
 SEVEN_INCH = {(800, 480): 133 / 25.4, (1024, 600): 170 / 25.4, (600, 1024): 170 / 25.4}
 PANELS = [Metrics(*size) for size in SIZES] + [Metrics(*size, density) for size, density in SEVEN_INCH.items()]
+
+WELCOME = WelcomeView(assets.wording("vi"), True, ("Xin chào", "Xin lỗi", "Xin cảm ơn"), CONTACT, modules(ADDRESS))
 
 
 def panel_name(metrics: Metrics) -> str:
@@ -143,7 +150,9 @@ def test_contrast_and_low_reach_cut_nothing_either(
     assert found == []
 
 
-@pytest.mark.parametrize("panel", [Metrics(1280, 800), Metrics(800, 1280), Metrics(1080, 1920)], ids=panel_name)
+@pytest.mark.parametrize(
+    "panel", [*PANELS[3:7], Metrics(1024, 600), Metrics(600, 1024, SEVEN_INCH[(600, 1024)])], ids=panel_name
+)
 def test_low_reach_brings_the_answers_to_the_lower_half(open_window: OpenWindow, panel: Metrics) -> None:
     window = open_window(panel)
     window.theme.set_low_reach(True)
@@ -152,6 +161,58 @@ def test_low_reach_brings_the_answers_to_the_lower_half(open_window: OpenWindow,
         assert isinstance(window.page, AskScreen)
         tops = [place(face).top() for face in window.page.levels.used]
         assert min(tops) >= panel.height / 2 - window.theme.metrics.gap
+
+
+@pytest.mark.parametrize("panel", [Metrics(1280, 800), Metrics(800, 1280), Metrics(1080, 1920)], ids=panel_name)
+def test_low_reach_brings_the_reasons_to_the_lower_half(open_window: OpenWindow, panel: Metrics) -> None:
+    window = open_window(panel)
+    window.theme.set_low_reach(True)
+    window.show_view(reasons("vi"))
+    assert isinstance(window.page, ReasonsScreen)
+    assert place(window.page.grid.used[0]).top() >= panel.height / 2 - window.theme.metrics.gap
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=panel_name)
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_pills_of_a_question_are_of_one_height(open_window: OpenWindow, panel: Metrics, scale: float) -> None:
+    window = open_window(Metrics(panel.width, panel.height, panel.px_per_mm, scale))
+    heights = set()
+    for view in (ask("vi"), replace(ask("vi"), first=True, can_go_back=False, chosen="satisfied")):
+        window.show_view(view)
+        assert isinstance(window.page, AskScreen)
+        heights |= {pill.height() for pill in (window.page.foot.left, window.page.foot.right) if not pill.isHidden()}
+    assert len(heights) == 1
+
+
+@pytest.mark.parametrize("size", [(600, 1024), (800, 1280), (1024, 600), (1280, 800)], ids=str)
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_phone_finds_a_code_of_at_least_24_mm(open_window: OpenWindow, size: tuple[int, int], scale: float) -> None:
+    density = 170 / 25.4 if 600 in size else 149 / 25.4
+    window = open_window(Metrics(*size, density, scale))
+    window.show_view(WELCOME)
+    assert isinstance(window.page, WelcomeScreen)
+    code = window.page.poster.code
+    count = len(code.matrix)
+    assert code.width() // (count + 2 * QUIET_ZONE) * count / density >= 24
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1280, 800), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_a_greeting_beside_the_card_stays_whole(open_window: OpenWindow, size: tuple[int, int], scale: float) -> None:
+    window = open_window(Metrics(*size, text_scale=scale))
+    window.show_view(WELCOME)
+    assert isinstance(window.page, WelcomeScreen)
+    title = window.page.words.title
+    assert len(title.lines(title.width())) == 1
+    assert place(title).top() - window.bar.height() >= window.theme.px(12)
+
+
+@pytest.mark.parametrize("size", [(600, 1024), (800, 1280), (1080, 1920)], ids=str)
+def test_a_comment_on_a_tall_panel_gets_the_room_over_the_keys(open_window: OpenWindow, size: tuple[int, int]) -> None:
+    window = open_window(Metrics(*size))
+    window.show_view(CommentView(assets.wording("vi")))
+    assert isinstance(window.page, CommentScreen)
+    assert window.page.keyboard.y() - window.page.note.geometry().bottom() <= window.theme.px(20)
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=panel_name)

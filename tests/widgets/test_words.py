@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QFontMetricsF
 
+from kiosk.widgets.level import bind
 from kiosk.widgets.theme import Metrics, Theme
 from kiosk.widgets.words import Words, widest_word, wrap
 
@@ -21,6 +22,22 @@ def test_a_question_breaks_after_its_comma(theme: Theme) -> None:
 def test_no_word_is_left_alone_on_the_last_line(theme: Theme) -> None:
     lines = wrap("Từ chối không nêu rõ lý do", theme.font(24, 600), 300)
     assert lines == ("Từ chối không", "nêu rõ lý do")
+
+
+def test_bound_words_stay_together_where_they_fit(theme: Theme) -> None:
+    font = theme.font(25, 600)
+    assert wrap("Rất hài\u00a0lòng", font, 130) == ("Rất", "hài\u00a0lòng")
+    assert wrap("Rất hài\u00a0lòng", font, 90) == ("Rất hài", "lòng")
+
+
+def test_two_facts_stand_on_two_lines_without_their_dot(theme: Theme) -> None:
+    assert wrap("Phòng Kế toán Nhà nước · Quầy số 2", theme.font(17), 220) == ("Phòng Kế toán Nhà nước", "Quầy số 2")
+
+
+def test_a_level_breaks_before_the_level_it_is_built_on() -> None:
+    levels = ["Rất hài lòng", "Hài lòng", "Bình thường", "Không hài lòng", "Rất không hài lòng"]
+    bound = [words.replace("\u00a0", "_") for words in bind(levels)]
+    assert bound == ["Rất hài_lòng", "Hài_lòng", "Bình thường", "Không hài_lòng", "Rất không hài_lòng"]
 
 
 def test_given_lines_stay_lines(theme: Theme) -> None:
