@@ -41,7 +41,6 @@ class Presenter(QObject):
         self._jobs = jobs
         self._clock = clock
         self._stand = stand
-        self._staff_open = False
         self._qr: Matrix | None = None
         self._typing = stand.settings.text("public.typing")
         self._shown: Scene | None = None
@@ -178,14 +177,10 @@ class Presenter(QObject):
 
     def set_staff_open(self, opened: bool) -> None:
         """While staff pages cover the screen nobody can be invited."""
-        self._staff_open = opened
+        self.handle(ev.Covered(self._now(), opened))
 
     def invite(self, by: str, officer: str | None, service: str | None, answer: "Future[str] | None" = None) -> None:
         """Offer a ballot; ``answer`` is told ``shown``, ``waiting`` or ``refused``."""
-        if self._staff_open:
-            if answer is not None:
-                answer.set_result("refused")
-            return
         ballot = mint.new_id()
         if answer is not None:
             self._invitations[ballot] = answer

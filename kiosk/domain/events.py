@@ -155,6 +155,14 @@ class NotRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """Staff pages cover the screen (``covered``), or no longer do: nothing is offered behind them."""
+
+    now: int
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RulesChanged:
     """The office changed its survey or manners."""
 
@@ -177,7 +185,7 @@ Tapped = (
     | Retried
     | Dismissed
 )
-Event = Tapped | Tick | Invited | LanguageChosen | TextSizeChosen | Recorded | NotRecorded | RulesChanged
+Event = Tapped | Tick | Invited | LanguageChosen | TextSizeChosen | Recorded | NotRecorded | RulesChanged | Covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +198,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class InviteAnswer:
-    """Tell the officer: ``shown``, ``waiting`` or ``refused``."""
+    """Tell the officer: ``shown`` (and stored), ``waiting``, ``refused`` or ``not_recorded``."""
 
     ballot: str
     answer: str

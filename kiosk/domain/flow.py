@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.domain import visit as within
 from kiosk.domain.events import (
     CloseOpen,
+    Covered,
     Dismissed,
     Effect,
     Event,
@@ -60,6 +61,8 @@ def step(state: Kiosk, event: Event) -> Result:
             return _new_rules(state, event.rules), ()
         case Invited():
             return _invited(state, event)
+        case Covered():
+            return _covered(state, event)
         case Tick():
             return _tick(state, event)
     return (state, ()) if state.pending is not None else _tapped(state, event)
@@ -113,12 +116,18 @@ def _new_rules(state: Kiosk, rules: Rules) -> Kiosk:
 
 def _invited(state: Kiosk, event: Invited) -> Result:
     invitation = Invitation(event.ballot, event.officer, event.service, event.by, event.opened)
-    if isinstance(state.phase, Waiting) and state.pending is None:
-        shown, effects = _offer(state, invitation, event.now)
-        return shown, (*effects, InviteAnswer(event.ballot, "shown"))
-    if state.invitation is not None:
+    if isinstance(state.phase, Waiting) and state.pending is None and not state.covered:
+        return _offer(state, invitation, event.now)
+    if state.invitation is not None or state.covered:
         return state, (InviteAnswer(event.ballot, "refused"),)
     return replace(state, invitation=invitation), (InviteAnswer(event.ballot, "waiting"),)
+
+
+def _covered(state: Kiosk, event: Covered) -> Result:
+    """Note whether staff pages cover the screen; what waited behind them is offered once they are gone."""
+    state = replace(state, covered=event.covered)
+    free = isinstance(state.phase, Waiting) and state.pending is None and not event.covered
+    return _offer(state, state.invitation, event.now) if free and state.invitation is not None else (state, ())
 
 
 def _offer(state: Kiosk, invitation: Invitation, now: int) -> Result:
@@ -136,8 +145,10 @@ def _stored(state: Kiosk, event: Recorded | NotRecorded) -> Result:
 
 
 def _recorded(state: Kiosk, pending: Pending, now: int) -> Result:
+    told: tuple[Effect, ...] = ()
     match state.phase:
         case Offering(invitation):
+            told = (InviteAnswer(invitation.ballot, "shown"),)
             shown = Visit(
                 ballot=invitation.ballot,
                 invited=True,
@@ -154,13 +165,16 @@ def _recorded(state: Kiosk, pending: Pending, now: int) -> Result:
     if isinstance(state.phase, Waiting):
         state, effects = _leave(state, now)
         return state, (*orphans, *effects)
-    return state, orphans
+    return state, (*orphans, *told)
 
 
 def _failed(state: Kiosk, pending: Pending, now: int) -> Result:
     if not isinstance(state.phase, Visit | Offering):
         return state, ()
-    return replace(state, phase=Sorry(state.phase, pending, now), touched=now), ()
+    sorry = replace(state, phase=Sorry(state.phase, pending, now), touched=now)
+    if isinstance(state.phase, Offering):
+        return sorry, (InviteAnswer(state.phase.invitation.ballot, "not_recorded"),)
+    return sorry, ()
 
 
 def _from_sorry(state: Kiosk, sorry: Sorry, event: Retried | Dismissed) -> Result:
@@ -212,6 +226,6 @@ def _leave(state: Kiosk, now: int, *, opened: bool | None = None) -> Result:
         pending=None,
         touched=now,
     )
-    if state.invitation is not None:
+    if state.invitation is not None and not state.covered:
         return _offer(state, state.invitation, now)
     return state, ()

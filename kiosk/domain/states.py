@@ -151,7 +151,8 @@ Phase = Waiting | Offering | Visit | Thanks | Sorry
 class Kiosk:
     """The whole state. Times are monotonic ms.
 
-    While ``pending`` is set no tap counts. ``orphans`` are ballots that a failed disk left open.
+    While ``pending`` is set no tap counts, while ``covered`` nothing is offered.
+    ``orphans`` are ballots that a failed disk left open.
     """
 
     rules: Rules
@@ -165,6 +166,7 @@ class Kiosk:
     orphans: tuple[str, ...] = ()
     next_rules: Rules | None = None
     next_token: int = 1
+    covered: bool = False
 
 
 def who(officer: str | None, service: str | None) -> dict[str, str]:

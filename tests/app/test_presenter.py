@@ -247,6 +247,7 @@ def test_a_second_invitation_waits_and_a_third_is_refused(serve: Callable[..., C
     answers: list[Future[str]] = [Future(), Future(), Future()]
     for answer in answers:
         counter.presenter.invite("command", None, None, answer)
+    assert wait_until(answers[0].done)
     assert [answer.result(timeout=5) for answer in answers] == ["shown", "waiting", "refused"]
 
 

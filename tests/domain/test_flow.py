@@ -157,8 +157,32 @@ def test_an_invitation_during_a_ballot_waits_and_a_second_is_refused() -> None:
     kiosk = stage().walk_up().tap("satisfied").invite().invite()
     assert kiosk.invite_answers == ["waiting", "refused"]
     kiosk.tap("satisfied").tick(4_000)
+    assert kiosk.invite_answers[-1] == "shown"
     assert kiosk.visit.invited
     assert kiosk.kinds() == ["answered", "answered", "closed", "issued"]
+
+
+def test_an_invitation_is_called_shown_only_when_it_is_stored() -> None:
+    kiosk = stage()
+    kiosk.hold = True
+    kiosk.invite()
+    assert kiosk.invite_answers == []
+    kiosk.broken = True
+    kiosk.settle()
+    assert kiosk.invite_answers == ["not_recorded"]
+    assert kiosk.shows(Sorry)
+
+
+def test_nothing_is_offered_behind_staff_pages_and_what_waited_comes_after_them() -> None:
+    kiosk = stage().walk_up().tap("satisfied").invite()
+    kiosk.do(ev.Covered(kiosk.now, covered=True)).tick(31_000).tick(61_000)
+    assert kiosk.shows(Waiting)
+    assert "issued" not in kiosk.kinds()
+    kiosk.invite()
+    assert kiosk.invite_answers == ["waiting", "refused"]
+    kiosk.do(ev.Covered(kiosk.now, covered=False))
+    assert kiosk.visit.invited
+    assert kiosk.kinds()[-1] == "issued"
 
 
 def test_a_closed_office_takes_no_walk_up_but_flags_an_invited_ballot() -> None:

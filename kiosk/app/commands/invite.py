@@ -18,5 +18,7 @@ def command(args: Namespace, folder: Path) -> int:
         caller.close()
     if answer == "refused":
         raise EnvironmentProblem("invitation_refused")
+    if answer == "not_recorded":
+        raise EnvironmentProblem("invitation_not_recorded")
     print(assets.wording(args.lang).text(f"cli.invitation_{answer}"))
     return 0
