@@ -7,6 +7,7 @@ from argparse import Namespace
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
+from time import sleep
 
 from kiosk.app import assets, display, logs
 from kiosk.app.cli import BUG
@@ -15,6 +16,8 @@ from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger, is_provisioned
 
+TRIES, BETWEEN_TRIES_S = 50, 0.2
+"""How long a kiosk that starts waits for a command that reads the folder."""
 RESTART_AFTER_MS = 60_000
 """A bug that comes back sooner would only start and end the kiosk over and over."""
 
@@ -68,7 +71,7 @@ def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:
     Raises what ``Ledger.open`` raises, and ``disk_full`` or ``folder_unwritable`` where none could be made.
     """
     if is_provisioned(folder):
-        ledger = Ledger.open(folder)
+        ledger = _opened(folder)
         logs.write_to(folder)
         if ledger.ask(lambda reader: reader.training()).result() is not None:
             return ledger
@@ -81,6 +84,27 @@ def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:
 
         return make_demo(folder, clock)
     return None
+
+
+def _opened(folder: Path) -> Ledger:
+    """Return the open ledger; waits for a command that reads the folder in passing, never for another kiosk."""
+    for _ in range(TRIES):
+        try:
+            return Ledger.open(folder)
+        except EnvironmentProblem as problem:
+            if problem.key != "already_running" or _kiosk_answers(folder):
+                raise
+            sleep(BETWEEN_TRIES_S)
+    return Ledger.open(folder)
+
+
+def _kiosk_answers(folder: Path) -> bool:
+    from kiosk.app.line import call
+
+    caller = call(folder)
+    if caller is not None:
+        caller.close()
+    return caller is not None
 
 
 def _probe(folder: Path) -> None:

@@ -127,7 +127,7 @@ def _reach(folder: Path) -> tuple[Source, Callable[[], None]]:
         if not is_provisioned(folder):
             raise EnvironmentProblem("not_provisioned", folder=str(folder))
         try:
-            ledger = Ledger.open(folder)
+            ledger = Ledger.open(folder, passing=True)
         except EnvironmentProblem as problem:
             # Another command reads the folder for a moment, or a kiosk is about to open its line.
             if problem.key != "already_running" or not left:

@@ -34,8 +34,9 @@ class Spool(Protocol):
 class Keeping:
     """The open ledger of a folder; used by one thread only."""
 
-    def __init__(self, folder: Path, spool: Spool | None = None) -> None:
+    def __init__(self, folder: Path, spool: Spool | None = None, *, passing: bool = False) -> None:
         self._folder = folder
+        self._passing = passing
         self._spool = spool
         self._book: Book | None = None
         self._doubted = False
@@ -48,14 +49,18 @@ class Keeping:
             raise
 
     def _start(self) -> bool:
-        """Open, note that the ledger is in use, and say whether it was closed in order the last time."""
+        """Open, note that the ledger is in use, and say whether the kiosk was closed in order the last time.
+
+        Who only passes by to read leaves the note alone: it tells of the kiosk, not of a command.
+        """
         database = self.book().database
         clean = database.row("SELECT value FROM state WHERE key = 'stop'") in {None, ("clean",)}
         try:
             # What a killed process left in the log may never have been synced, or its sync may have failed.
             if not clean:
                 database.checkpoint()
-            self._note_stop("none")
+            if not self._passing:
+                self._note_stop("none")
         except CommitUnknown as problem:
             raise _told(problem, self._folder) from problem
         return clean
@@ -156,7 +161,8 @@ class Keeping:
         """Close in order: the next start finds an empty log and the mark of a clean stop."""
         try:
             self.book().database.checkpoint()
-            self._note_stop("clean")
+            if not self._passing:
+                self._note_stop("clean")
         except CommitUnknown as problem:
             raise _told(problem, self._folder) from problem
         finally:

@@ -58,8 +58,8 @@ class Ledger:
             raise
 
     @classmethod
-    def open(cls, folder: Path, *, spool: Spool | None = None) -> Self:
-        """Open the ledger of ``folder``; never makes one.
+    def open(cls, folder: Path, *, spool: Spool | None = None, passing: bool = False) -> Self:
+        """Open the ledger of ``folder``; never makes one. ``passing`` commands leave the kiosk's stop mark alone.
 
         Raises EnvironmentProblem ``already_running``, ``not_provisioned``, ``provisioned_without_database``,
         ``database_locked``, ``newer_database``, ``foreign_database``, ``not_a_database``, ``disk_full``,
@@ -67,7 +67,7 @@ class Ledger:
         """
         lock = InstanceLock.take(folder)
         try:
-            return cls(folder, lock, Keeping(folder, spool))
+            return cls(folder, lock, Keeping(folder, spool, passing=passing))
         except BaseException:
             lock.release()
             raise
