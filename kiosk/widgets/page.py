@@ -62,6 +62,7 @@ class Page(QWidget):
         self.busy = False
         self.shrink = 1.0
         self._told = ""
+        self._will_speak = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self._worn)
 
@@ -101,11 +102,15 @@ class Page(QWidget):
         """Put the focus on the page and have its title read out."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         # The picture comes first; the words for a screen reader follow with the next turn of the loop.
-        QTimer.singleShot(0, self, self._speak)
+        # A new view and its coming to the front both ask for it; it is said once.
+        if not self._will_speak:
+            self._will_speak = True
+            QTimer.singleShot(0, self, self._speak)
 
     def _speak(self) -> None:
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+        self._will_speak = False
         if self.isVisible() and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._told))
 

@@ -36,6 +36,7 @@ class Bus:
             asked = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
             address = line.send_and_get_reply(asked, timeout=_ANSWER_SECONDS).body[0]
         self._line: DBusConnection = open_dbus_connection(address)
+        self.announced: list[str] = []
         registry = Place(REGISTRY, "/org/a11y/atspi/registry")
         for event in _EVENTS:
             self.ask([(registry, f"{ATSPI}.Registry", "RegisterEvent", "s", (event,))])
@@ -60,7 +61,7 @@ class Bus:
             waited[serial] = number
         lost = ""
         while waited:
-            message = self._line.receive(timeout=_ANSWER_SECONDS)
+            message = self._hear(_ANSWER_SECONDS)
             number = waited.pop(message.header.fields.get(HeaderFields.reply_serial, -1), -1)
             if number < 0:
                 continue
@@ -82,7 +83,14 @@ class Bus:
     def wait_for_event(self, seconds: float) -> None:
         """Return when a program told of a change, or when the time is over."""
         with suppress(TimeoutError):
-            self._line.receive(timeout=max(0.0, seconds))
+            self._hear(max(0.0, seconds))
+
+    def _hear(self, seconds: float) -> Message:
+        """Return the next message, and keep what a program wants read out."""
+        message = self._line.receive(timeout=seconds)
+        if message.header.fields.get(HeaderFields.member) == "Announcement":
+            self.announced.append(message.body[3][1])
+        return message
 
 
 def _value(message: Message) -> Any:  # noqa: ANN401 - the answer of a property or of a method may be anything

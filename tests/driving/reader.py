@@ -70,6 +70,11 @@ class Reader:
         self._process = process
         self._application: Place | None = None
 
+    @property
+    def announced(self) -> list[str]:
+        """What programs had read out so far."""
+        return self._bus.announced
+
     def screen(self, *, hidden: bool = False) -> Screen:
         """Return what shows now: nothing before the program has a window, or after it has gone.
 
@@ -114,7 +119,8 @@ class Reader:
                 (place, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Name")),
                 (place, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Description")),
             ]
-        told = iter(self._bus.ask(calls))
+        # A space that must not break a line reads like any other.
+        told = (str(words).replace("\u00a0", " ") for words in self._bus.ask(calls))
         return [Item(place, next(told), next(told), next(told), states) for place, states in shown]
 
     def until(self, wanted: Callable[[Screen], T | bool | None], what: str, seconds: float = PATIENCE) -> T:
