@@ -81,7 +81,7 @@ def _drop_output() -> None:
 
 def sentence(problem: WorldError, lang: str) -> str:
     """Return the one sentence that tells ``problem`` to a person."""
-    return assets.wording(lang).text(f"error.{problem.key}", **problem.params)
+    return assets.wording(lang).sentence(problem)
 
 
 def say(text: str) -> None:

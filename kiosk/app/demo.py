@@ -39,8 +39,9 @@ def make_demo(folder: Path, clock: Clock) -> Ledger:
     issued = workdays * _A_DAY
     collected = round(issued * _RETURNED)
     request = Request(period, issued, collected, round(collected * _UNSATISFIED), secrets.randbelow(1_000_000))
-    fill(ledger, settings, request)
+    # People first: a demo that is stopped while it fills can still be entered.
     _add_people(folder, ledger, clock)
+    fill(ledger, settings, request)
     return ledger
 
 

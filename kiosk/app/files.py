@@ -23,12 +23,22 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(draft).chmod(0o644)
+        Path(draft).chmod(_mode_of(path))
         Path(draft).replace(path)
     except OSError as problem:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
         raise EnvironmentProblem("file_unwritable", file=str(path), why=problem.strerror or str(problem)) from problem
+
+
+def _mode_of(path: Path) -> int:
+    """Return the rights of the file that is replaced, or those this user gives new files."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        umask = os.umask(0o077)
+        os.umask(umask)
+        return 0o666 & ~umask
 
 
 def read_bounded(path: Path, most: int) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.period import ZONE_MS, iso
+from kiosk.domain.survey import Survey
 
 BOM = "\ufeff"
 """Excel takes a CSV file for UTF-8 only behind this mark."""
@@ -70,9 +71,13 @@ def to_jsonl(ballots: Iterable[Ballot], office: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def to_csv(ballots: Sequence[Ballot], office: str) -> bytes:
-    """Return UTF-8 with a byte order mark, a header row, and two columns a criterion: level and reasons."""
-    criteria = list(dict.fromkeys(criterion for ballot in ballots for criterion in ballot.answers))
+def to_csv(ballots: Sequence[Ballot], office: str, surveys: Iterable[Survey]) -> bytes:
+    """Return UTF-8 with a byte order mark, a header row, and two columns a criterion: level and reasons.
+
+    Every criterion of the ``surveys`` that the ballots asked has its columns, answered or not.
+    """
+    asked = {ballot.survey for ballot in ballots}
+    criteria = list(dict.fromkeys(item.id for survey in surveys if survey.key in asked for item in survey.criteria))
     out = io.StringIO(BOM, newline="")
     out.seek(0, io.SEEK_END)
     writer = csv.writer(out, lineterminator="\r\n")

@@ -33,6 +33,9 @@ from kiosk.widgets.theme import Theme, load_fonts
 if TYPE_CHECKING:
     from kiosk.app.staffroom.staffroom import Staffroom
 
+# SIGHUP comes when the terminal is closed in which somebody tries the demo; Windows has none.
+_LEAVING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
+
 
 def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> int:
     """Show the kiosk on ``ledger`` (None: after a first start that makes one) until staff leave it."""
@@ -42,7 +45,9 @@ def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> i
     shell: Shell | None = None
     try:
         if not args.window:
-            size = app.primaryScreen().size()
+            screen = app.primaryScreen()
+            # A panel's pixels, whatever scaling the desktop asks for: 1024×600 at 150 % is still that panel.
+            size = screen.size() * screen.devicePixelRatio()
             display.check_size(size.width(), size.height(), asked=False)
         shell = Shell(app, args, folder, clock, ledger)
         ledger = None
@@ -177,7 +182,11 @@ class Shell(QObject):
     def _office_changed(self) -> None:
         """Let the public side take over what the office has changed."""
         if self._ledger is not None:
-            self._jobs.when(self._ledger.ask(read_stand), self._adopt, self._not_adopted)
+            self._jobs.when(
+                self._ledger.ask(lambda reader: read_stand(reader, self._args.screen_lang)),
+                self._adopt,
+                self._not_adopted,
+            )
 
     def _adopt(self, stand: Stand) -> None:
         if self._presenter is not None:
@@ -228,7 +237,7 @@ class _Signals:
         self._notifier = QSocketNotifier(self._out.fileno(), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._woken)
         self._before = signal.set_wakeup_fd(self._into.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _LEAVING:
             signal.signal(number, lambda *_: None)
 
     def _woken(self) -> None:
@@ -238,7 +247,7 @@ class _Signals:
     def close(self) -> None:
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._before)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _LEAVING:
             signal.signal(number, signal.SIG_DFL)
         self._out.close()
         self._into.close()

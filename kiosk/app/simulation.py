@@ -1,7 +1,7 @@
 """Invited ballots for training and measurement, made by the flow itself with a clock of its own."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.domain import events as ev
@@ -59,7 +59,9 @@ def play(request: Request, rules: Rules, hours: Hours) -> Iterator[Moment]:
     fates = _fates(request, chance)
     unsatisfied = 0
     state: Kiosk | None = None
-    for begin, fate in zip(starts, fates, strict=True):
+    for planned, fate in zip(starts, fates, strict=True):
+        # In a crowded month the next visitor comes when the one before has gone and the repeat time is over.
+        begin = max(planned, state.touched + rules.repeat_ms) if state else planned
         visit = _Visit(chance, rules.survey, fate, unsatisfied)
         unsatisfied += fate == "unsatisfied"
         state = replace(state, touched=begin) if state else flow.start(rules, opened=True, now=begin)
@@ -112,14 +114,15 @@ class _Player:
             self._do(ev.Declined(now))
             yield from self._settle(now)
         elif visit.fate != "timeout":
-            yield from self._answer(visit, now)
-            now += _VISIT_MS
-        now += self.state.rules.invitation_ms
-        self._do(ev.Tick(now, opened=True))
-        yield from self._settle(now)
+            now = yield from self._answer(visit, now)
+        else:
+            now += self.state.rules.invitation_ms
+            self._do(ev.Tick(now, opened=True))
+            yield from self._settle(now)
         self._do(ev.Tick(now + self.state.rules.thanks_ms, opened=True))
 
-    def _answer(self, visit: _Visit, now: int) -> Iterator[Moment]:
+    def _answer(self, visit: _Visit, now: int) -> Generator[Moment, None, int]:
+        """Play the answers and return when the last of them was given."""
         chance = visit.chance
         for level in visit.levels():
             now += chance.randrange(1_200, 5_000)
@@ -132,6 +135,7 @@ class _Player:
                 now += chance.randrange(1_200, 4_000)
                 self._do(ev.WentOn(now))
                 yield from self._settle(now)
+        return now
 
 
 def _spans(period: Period, hours: Hours) -> Sequence[tuple[int, int]]:

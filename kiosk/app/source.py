@@ -17,6 +17,9 @@ from kiosk.store.ledger import Ledger, is_provisioned
 LONGEST_SERVICE = 120
 TRIES, BETWEEN_TRIES_S = 50, 0.2
 
+Finding = tuple[str, str]
+"""What differs (a key of ``differs`` in the wording) and where."""
+
 
 class Source(Protocol):
     """What the reading commands ask."""
@@ -24,7 +27,7 @@ class Source(Protocol):
     def gather(self, period: Period) -> Gathered:
         """Return what a paper of ``period`` is made from, verified."""
 
-    def verify(self) -> list[str]:
+    def verify(self) -> list[Finding]:
         """Verify the whole ledger and return what does not agree, first difference first."""
 
     def state(self) -> Mapping[str, Any]:
@@ -40,9 +43,9 @@ class LedgerSource:
     def gather(self, period: Period) -> Gathered:
         return gathered.gather_period(self._ledger, period).result()
 
-    def verify(self) -> list[str]:
+    def verify(self) -> list[Finding]:
         differences = self._ledger.verify().result().differences
-        return [f"{found.what.value} {found.where}" for found in differences]
+        return [(found.what.value, found.where) for found in differences]
 
     def state(self) -> Mapping[str, Any]:
         standing = self._ledger.ask(lambda reader: reader.standing()).result()
@@ -58,8 +61,8 @@ class LineSource:
     def gather(self, period: Period) -> Gathered:
         return gathered.from_plain(self._caller.ask({"do": "gather", "first": period.first, "last": period.last}))
 
-    def verify(self) -> list[str]:
-        return list(self._caller.ask({"do": "verify"})["findings"])
+    def verify(self) -> list[Finding]:
+        return [(str(what), str(where)) for what, where in self._caller.ask({"do": "verify"})["findings"]]
 
     def state(self) -> Mapping[str, Any]:
         return self._caller.ask({"do": "state"})

@@ -64,6 +64,7 @@ def _bar(stand: Stand, wording: Wording) -> BarView:
         office=settings.text("office.name"),
         place=place,
         training=stand.training,
+        languages=len(settings.texts("public.languages")) > 1,
     )
 
 

@@ -155,6 +155,8 @@ class Settings:
         if unknown:
             raise UsageError("setting_unknown", setting=unknown[0])
         self._values: dict[str, Value] = {key: BY_KEY[key].read(value) for key, value in values.items()}
+        if self.text("public.language") not in self.texts("public.languages"):
+            raise UsageError("setting_wrong", setting="public.language", value=self.text("public.language"))
         if self.number("flow.close_s") < self.number("flow.notice_s") + 5:
             raise UsageError("setting_wrong", setting="flow.close_s", value=str(self.number("flow.close_s")))
 

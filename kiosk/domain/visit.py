@@ -142,11 +142,14 @@ def _answered(state: Kiosk, visit: Visit, level: str, now: int) -> Result:
             **who(visit.officer, visit.service),
         }
     ]
-    reasons = dict(visit.reasons)
-    if not unsatisfied and reasons.pop(criterion, ()):
-        facts.append(_followed(replace(visit, reasons=reasons), criterion))
+    reasons, texts = dict(visit.reasons), dict(visit.texts)
+    if not unsatisfied and (reasons.pop(criterion, ()) or criterion in texts):
+        # What was said of an answer that was taken back is taken back with it: the visitor sees it no more.
+        texts.pop(criterion, None)
+        facts.append(_followed(replace(visit, reasons=reasons, texts=texts), criterion))
     following = replace(
         visit,
+        texts=texts,
         answers={**visit.answers, criterion: level},
         reasons=reasons,
         taps=(*visit.taps, Tap(visit.shown, now)),

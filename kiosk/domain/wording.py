@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kiosk.domain.errors import Bug
+from kiosk.domain.errors import Bug, WorldError
 
 LANGUAGES = ("vi", "en")
 
@@ -39,6 +39,15 @@ class Wording:
             return text.format(**params) if params else text
         except (KeyError, IndexError) as problem:
             raise Bug(f"wording {self.lang}: {key} lacks {problem}") from problem
+
+    def sentence(self, problem: WorldError) -> str:
+        """Return the one sentence that tells ``problem`` to a person; causes named by a key are told in words."""
+        params = dict(problem.params)
+        for name in ("what", "reason"):
+            phrase = f"phrase.{params.get(name)}"
+            if phrase in self._texts:
+                params[name] = self._texts[phrase]
+        return self.text(f"error.{problem.key}", **params)
 
     def has(self, key: str) -> bool:
         return key in self._texts

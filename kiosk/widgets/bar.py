@@ -22,7 +22,7 @@ class BarView:
     """``office`` is shown in capitals, ``place`` is the counter's line, ``emblem`` a picture file or "" for the star.
 
     ``training`` shows the ribbon. ``controls`` off hides larger text and language, as on the closed screen of an
-    office with one language.
+    office with one language; ``languages`` off hides the language alone.
     """
 
     wording: Wording
@@ -31,6 +31,7 @@ class BarView:
     emblem: str = ""
     training: bool = False
     controls: bool = True
+    languages: bool = True
 
 
 class Emblem(Touchable):
@@ -114,8 +115,8 @@ class Bar(QWidget):
         self.ribbon.setVisible(view.training)
         self.larger.set_text("A+", text("bar.larger_text"))
         self.language.set_text(text("bar.other_language"), text("bar.switch_language"))
-        for pill in (self.larger, self.language):
-            pill.setVisible(view.controls)
+        self.larger.setVisible(view.controls)
+        self.language.setVisible(view.controls and view.languages)
         self.place()
         self.update()
 
@@ -126,7 +127,8 @@ class Bar(QWidget):
         """Return where the name begins, its room, and the room the two pills take."""
         px, gap = self.theme.px, self.theme.metrics.gap
         left = self._side() + max(px(48) + px(20), (px(48) + self.theme.metrics.target) // 2 + px(4))
-        pills = self.larger.need_width() + gap + self.language.need_width() if not self.larger.isHidden() else 0
+        widths = [pill.need_width() for pill in (self.larger, self.language) if not pill.isHidden()]
+        pills = sum(widths) + gap * (len(widths) - 1) if widths else 0
         return left, max(1, width - left - pills - self._side() - px(16)), pills
 
     def need(self, width: int) -> int:
@@ -161,6 +163,8 @@ class Bar(QWidget):
         self.place_line.setGeometry(left, top + office, room, place)
         right = self.width() - self._side()
         for pill in (self.language, self.larger):
+            if pill.isHidden():
+                continue
             wide = pill.need_width()
             high = min(pill.need(wide), tall)
             pill.setGeometry(QRect(right - wide, (tall - high) // 2, wide, high))

@@ -1,6 +1,10 @@
 """The commands as functions: what they print, their status, their one sentence."""
 
 import json
+import os
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,9 +12,11 @@ import pytest
 from kiosk.app import arguments, assets, display
 from kiosk.app.cli import main
 from kiosk.app.commands.periods import period_of
+from kiosk.app.files import write_whole
 from kiosk.app.paths import data_folder, service_folder
 from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
 from kiosk.domain.period import month
+from kiosk.store.ledger import Ledger
 from tests.app.office import open_office
 
 
@@ -148,3 +154,39 @@ def test_a_survey_file_of_ones_own_is_asked_and_not_the_one_of_its_name(
     assert main(["tally", "--month", "2026-05", "--json", *data]) == 0
     [asked] = json.loads(told(capsys)[0])["surveys"]
     assert (asked["id"], asked["version"], asked["ballots"]) == ("kbnn-2", 7, 3)
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from kiosk.store.ledger import Ledger
+
+Ledger.open(Path(sys.argv[1]))
+os._exit(9)
+"""
+
+
+def test_a_command_that_passes_by_does_not_hide_a_crash(tmp_path: Path) -> None:
+    open_office(tmp_path).close()
+    assert subprocess.run([sys.executable, "-c", CRASH, str(tmp_path)], timeout=60).returncode == 9
+    assert main(["tally", "--month", "2026-01", "--data", str(tmp_path)]) == 0
+    ledger = Ledger.open(tmp_path)
+    assert not ledger.was_clean
+    ledger.close()
+    again = Ledger.open(tmp_path)
+    assert again.was_clean
+    again.close()
+
+
+def test_a_file_keeps_its_rights_and_a_new_one_has_those_of_its_user(tmp_path: Path) -> None:
+    file = tmp_path / "kept.csv"
+    file.write_bytes(b"old")
+    file.chmod(0o600)
+    write_whole(file, b"new")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "new.csv", b"new")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o640

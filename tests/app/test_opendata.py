@@ -4,9 +4,11 @@ import csv
 import io
 import json
 
+from kiosk.app.assets import load_survey
 from kiosk.app.opendata import to_csv, to_jsonl
 from kiosk.domain.ballot import Ballot, Flag, Outcome
 
+SURVEYS = (load_survey("kbnn-5"),)
 BALLOTS = (
     Ballot(
         id="a" * 32,
@@ -28,11 +30,11 @@ BALLOTS = (
 
 
 def rows() -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_csv(BALLOTS, "0031").decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(to_csv(BALLOTS, "0031", SURVEYS).decode("utf-8-sig"), newline="")))
 
 
 def test_a_spreadsheet_knows_the_file_for_utf_8_and_reads_a_row_a_ballot() -> None:
-    assert to_csv(BALLOTS, "0031").startswith(b"\xef\xbb\xbf")
+    assert to_csv(BALLOTS, "0031", SURVEYS).startswith(b"\xef\xbb\xbf")
     first, second = rows()
     assert first["level_attitude"] == "unsatisfied"
     assert first["reasons_attitude"] == "late unclear"
@@ -53,7 +55,7 @@ def test_the_times_are_of_vietnam_to_five_minutes() -> None:
 
 
 def test_neither_officer_nor_comment_leaves() -> None:
-    for told in (to_csv(BALLOTS, "0031"), to_jsonl(BALLOTS, "0031")):
+    for told in (to_csv(BALLOTS, "0031", SURVEYS), to_jsonl(BALLOTS, "0031")):
         assert b"lan" not in told.replace(b"plan", b"")
         assert b"b" * 64 not in told
 

@@ -51,6 +51,13 @@ def test_whatever_is_asked_comes_out_in_order_and_in_opening_hours(data: st.Data
     assert closings(moments)["completed"] == collected
 
 
+def test_a_crowded_month_is_played_without_a_ballot_too_soon() -> None:
+    moments = played(Request(Period(month("2022-10").first + 2, month("2022-10").first + 2), 900, 800, 100))
+    closed = [fact for moment in moments for fact in moment.facts if fact["kind"] == "closed"]
+    assert len(closed) == 900
+    assert not any("too_soon" in fact["flags"] for fact in closed)
+
+
 def test_the_same_request_is_played_the_same() -> None:
     request = Request(month("2026-03"), 40, 30, 5, seed=7)
     assert played(request) == played(request)

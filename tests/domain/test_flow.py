@@ -74,6 +74,14 @@ def test_reasons_are_withdrawn_with_the_answer_they_were_for() -> None:
     }
 
 
+def test_a_comment_is_withdrawn_with_the_answer_it_was_for() -> None:
+    kiosk = stage(comment=True).walk_up().tap("unsatisfied")
+    kiosk.later().do(ev.CommentRequested(kiosk.now)).later()
+    kiosk.do(ev.CommentDone(kiosk.now, "Chờ lâu")).later().do(ev.WentBack(kiosk.now)).tap("satisfied")
+    assert kiosk.visit.texts == {}
+    assert "comment_text" not in kiosk.stored[-1]
+
+
 def test_an_invited_visitor_may_decline() -> None:
     kiosk = stage().invite().later()
     kiosk.do(ev.Declined(kiosk.now))

@@ -13,6 +13,10 @@ def command(args: Namespace, folder: Path) -> int:
     period = period_of(args)
     with source(folder) as asked:
         gathered = asked.gather(period)
-    form = opendata.to_csv if args.format == "csv" else opendata.to_jsonl
-    write_whole(Path(args.out), form(gathered.ballots, gathered.settings.text("office.code")))
+    code = gathered.settings.text("office.code")
+    if args.format == "csv":
+        content = opendata.to_csv(gathered.ballots, code, gathered.surveys)
+    else:
+        content = opendata.to_jsonl(gathered.ballots, code)
+    write_whole(Path(args.out), content)
     return 0

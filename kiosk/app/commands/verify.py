@@ -20,7 +20,8 @@ def command(args: Namespace, folder: Path) -> int:
             return 0
         findings = asked.verify()
     if findings:
-        raise IntegrityProblem("verify_found", first=findings[0])
+        what, where = findings[0]
+        raise IntegrityProblem("verify_found", what=what, where=where, n=len(findings))
     print(wording.text("cli.ledger_agrees"))
     return 0
 
