@@ -76,7 +76,10 @@ class StaffFrame(QWidget):
         self.place()
 
     def show_page(self, page: QWidget) -> None:
-        """Show ``page`` instead of the one before; presses meant for that one do not count."""
+        """Show ``page`` instead of the one before; presses meant for that one do not count.
+
+        What stands for the page's focus gets it, so that a keyboard can go on at once.
+        """
         if page is self.page:
             return
         before, self.page = self.page, page
@@ -87,7 +90,7 @@ class StaffFrame(QWidget):
         self.place()
         page.show()
         self.theme.taps.screen_changed()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        (page.focusProxy() or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_bar(self) -> None:
         if self.view is None:

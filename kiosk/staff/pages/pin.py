@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
@@ -42,6 +41,7 @@ class PinPage(StaffPage):
         words_side.box.addStretch(1)
         sides.set_parts([words_side, self.pad])
         self.body.add(sides)
+        self.setFocusProxy(self.pad)
         self.finish()
         self.other = self.pill("", icon="left")
         self.code = self.pill("")
@@ -53,6 +53,9 @@ class PinPage(StaffPage):
         text = view.words.text
         self.show_head(text("staff.pin.heading", name=view.name), text("staff.pin.lead"), self._told(view))
         self.pad.setEnabled(not view.busy and not view.wait_s)
+        if self.pad.isEnabled() and self.isVisible():
+            # A disabled pad has let go of the keyboard.
+            self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
         self.other.set_text(text("staff.page.back"))
         self.code.set_text(text("staff.pin.forgotten"))
 
@@ -67,10 +70,6 @@ class PinPage(StaffPage):
     def start(self, *, wrong: bool = False) -> None:
         """Empty the pad for a new try."""
         self.pad.clear(wrong=wrong)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _time(seconds: int) -> str:
