@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 SYNC = "fdatasync"
 WRITE = "pwrite64"
@@ -40,6 +40,13 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def stick() -> Iterator[Path]:
+    """Plug in a USB stick, as far as a system shows one: a file system mounted where sticks are."""
+    with TemporaryDirectory(prefix="HAILONG-", dir="/media") as name, small_disk(Path(name) / "stick", 4_000) as folder:
+        yield folder
 
 
 def fill(folder: Path) -> Path:

@@ -1,14 +1,38 @@
 """Offices for journeys: real ledgers, founded as the first start founds one, and no training."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.app.clock import Clock
 from kiosk.app.commands.simulate import demo_settings
 from kiosk.app.founding import found
+from kiosk.app.staffroom.founders import Founder, draw_secrets, found_office
 from kiosk.domain.settings import Value
+from kiosk.store.people import Role
 
 ALWAYS: list[list[list[int]]] = [[[0, 1440]]] * 7
 NEVER: list[list[list[int]]] = [[]] * 7
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """The folder of an office, and the PINs of its people."""
+
+    folder: Path
+    pins: Mapping[str, str]
+
+
+MANAGER, TECHNICIAN = "Trần Văn Minh", "Phạm Quốc Anh"
+
+
+def staffed_office(folder: Path) -> Staffed:
+    """Found an office with a manager and a technician, as the first start does."""
+    folder.mkdir(parents=True)
+    secrets = draw_secrets([Founder(MANAGER, Role.MANAGER), Founder(TECHNICIAN, Role.IT)])
+    settings = demo_settings().with_values({"hours.week": ALWAYS, "flow.thanks_s": 3})
+    found_office(folder, settings, secrets, Clock()).close()
+    return Staffed(folder, {founder.name: pin for founder, pin in secrets.people})
 
 
 def open_office(folder: Path, **chosen: Value) -> Path:

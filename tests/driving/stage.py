@@ -8,7 +8,7 @@ from typing import Self
 
 from kiosk.domain.settings import Value
 from tests.desktop import Desktop, open_desktop
-from tests.driving.disk import small_disk
+from tests.driving.disk import small_disk, stick
 from tests.driving.kiosk import START, Kiosk
 from tests.driving.office import open_office
 
@@ -55,6 +55,10 @@ class Stage:
     def small_disk(self, kilobytes: int = 6_000) -> Path:
         """Return a folder with a disk of its own, of so many kilobytes."""
         return self._stack.enter_context(small_disk(self._new_folder() / "disk", kilobytes))
+
+    def stick(self) -> Path:
+        """Plug in a USB stick and return its folder."""
+        return self._stack.enter_context(stick())
 
     def office(self, **chosen: Value) -> Path:
         return open_office(self._new_folder() / "kiosk", **chosen)

@@ -1,0 +1,111 @@
+"""Staff find their way behind the public screens, make the month's paper, and leave."""
+
+import subprocess
+from pathlib import Path
+
+from tests.driving.books import entries
+from tests.driving.kiosk import START, THANKS, Kiosk, run
+from tests.driving.office import MANAGER, TECHNICIAN, staffed_office
+from tests.driving.stage import Stage
+
+EMBLEM = "Biểu trưng của Kho bạc Nhà nước Hòa Bình"
+NAMES = "Xin chọn tên của mình"
+FIGURES = "Số liệu"
+
+
+def enter(kiosk: Kiosk, name: str, pin: str) -> None:
+    """Choose a name and type its PIN on the screen."""
+    kiosk.see(NAMES)
+    kiosk.click(name)
+    kiosk.see("Nhập mã PIN sáu số")
+    for digit in pin:
+        kiosk.press(digit)
+
+
+def acts(kiosk: Kiosk) -> list[str]:
+    return [body["act"] for body in entries(kiosk.folder) if body["kind"] == "staff"]
+
+
+def test_the_emblem_held_for_three_seconds_leads_to_the_months_paper_on_a_stick(stage: Stage, tmp_path: Path) -> None:
+    office = staffed_office(tmp_path / "kiosk")
+    kiosk = stage.welcome(folder=office.folder)
+    kiosk.click(START, "Hài lòng")
+    kiosk.see("Câu 2 / 2")
+    kiosk.click("Không hài lòng", "Chờ lâu, trễ hạn", "Tiếp tục")
+    kiosk.see(THANKS)
+    emblem = kiosk.point(EMBLEM)
+    kiosk.hands.hold(emblem)
+    kiosk.see(NAMES)
+    kiosk.hands.let_go()
+    enter(kiosk, MANAGER, office.pins[MANAGER])
+    kiosk.see("Thu về", "1")
+    stick = stage.stick()
+    kiosk.click("Báo cáo tháng", "Lập báo cáo")
+    kiosk.see("Trang 1 / 3")
+    kiosk.click("Trang sau")
+    kiosk.see("Trang 2 / 3")
+    kiosk.click("Lưu báo cáo", f"USB {stick.name}")
+    kiosk.see("và đọc lại đúng. Có thể rút USB.")
+    (paper,) = stick.glob("Bao-cao-*.pdf")
+    proof = run("verify", "--data", kiosk.folder, "--report", paper)
+    assert (proof.stderr, proof.stdout) == ("", "Báo cáo khớp với sổ cái.\n")
+    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True).stdout
+    assert "Chờ lâu, trễ hạn" in text
+    assert "TẬP HUẤN" not in text
+    kiosk.click("Ra")
+    kiosk.see(START)
+    assert kiosk.stop() == 0
+    assert acts(kiosk)[-4:] == ["signed_in", "report", "saved", "signed_out"]
+
+
+def test_the_technician_leaves_the_program_by_keyboard_and_pin(stage: Stage, tmp_path: Path) -> None:
+    office = staffed_office(tmp_path / "kiosk")
+    kiosk = stage.welcome(folder=office.folder)
+    kiosk.key("ctrl+shift+s")
+    kiosk.see(NAMES)
+    kiosk.press(TECHNICIAN)
+    kiosk.see("Nhập mã PIN sáu số")
+    kiosk.hands.key(*(f"KP_{digit}" for digit in office.pins[TECHNICIAN]))
+    kiosk.press("Thoát chương trình")
+    kiosk.see("Thoát chương trình?")
+    kiosk.press("Thoát")
+    assert kiosk.process.wait(timeout=30) == 0
+    assert acts(kiosk)[-2:] == ["signed_in", "exit"]
+    assert run("verify", "--data", kiosk.folder).returncode == 0
+
+
+def test_a_short_touch_of_the_emblem_opens_nothing(stage: Stage) -> None:
+    kiosk = stage.welcome()
+    kiosk.hands.hold(kiosk.point(EMBLEM))
+    kiosk.reader.stand(2.0)
+    kiosk.hands.let_go()
+    kiosk.reader.stand(1.5)
+    assert not kiosk.reader.screen().says(NAMES)
+    kiosk.click(START)
+    kiosk.see("Câu 1 / 2")
+
+
+def test_a_wrong_pin_lets_nobody_in_and_is_told_to_the_next_who_enters(stage: Stage, tmp_path: Path) -> None:
+    office = staffed_office(tmp_path / "kiosk")
+    wrong = "000000"
+    kiosk = stage.welcome(folder=office.folder)
+    kiosk.key("ctrl+shift+s")
+    enter(kiosk, MANAGER, wrong)
+    kiosk.see("Mã PIN chưa đúng")
+    kiosk.hands.key(*office.pins[MANAGER])
+    kiosk.see(FIGURES, "mã PIN đã bị nhập sai 1 lần")
+    assert kiosk.stop() == 0
+    assert "sign_in_failed" in acts(kiosk)
+
+
+def test_nobody_is_invited_while_staff_work(stage: Stage, tmp_path: Path) -> None:
+    office = staffed_office(tmp_path / "kiosk")
+    kiosk = stage.welcome(folder=office.folder)
+    kiosk.key("ctrl+shift+s")
+    kiosk.see(NAMES)
+    assert kiosk.invite().returncode == 3
+    kiosk.key("F8")
+    kiosk.press("Về màn hình chào")
+    kiosk.see(START)
+    assert kiosk.stop() == 0
+    assert [body for body in entries(kiosk.folder) if body["kind"] == "issued"] == []
