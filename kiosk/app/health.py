@@ -12,6 +12,7 @@ from kiosk import BUILT, __version__
 from kiosk.app.clock import Clock
 from kiosk.app.display import check_display
 from kiosk.db.database import sqlite_version
+from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import date_figures, day_of, parse_day
 from kiosk.domain.wording import Wording
@@ -82,5 +83,7 @@ def ledger(state: Mapping[str, Any], wording: Wording) -> Iterator[Line]:
     clean = bool(state["clean"])
     kind = State.GOOD if clean else State.WARN
     yield Line("stop", kind, wording.text(f"doctor.stop_{kind.value}"))
+    if state.get("clock") == ClockState.UNTRUSTED.value:
+        yield Line("clock_belief", State.BAD, wording.text("doctor.clock_unbelieved"))
     running = "running" if state.get("running") else "resting"
     yield Line("kiosk", State.GOOD, wording.text(f"doctor.kiosk_{running}"))

@@ -139,7 +139,7 @@ class Shell(QObject):
         if self._ledger is None or self._presenter is None:
             return
         try:
-            self._line = Line(self._folder, Desk(self._ledger, self._invite))
+            self._line = Line(self._folder, Desk(self._ledger, self._invite, self._believer.state))
         except OSError as problem:
             # Visitors can rate without it: some file systems have no sockets.
             log.error("commands cannot reach this kiosk: %s", problem)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from kiosk.app import gathered
 from kiosk.app.gathered import Gathered
 from kiosk.app.line import Caller, call
+from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import Bug, EnvironmentProblem, UsageError
 from kiosk.domain.period import Period
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -74,8 +75,9 @@ Invite = Callable[[str | None, str | None], "Future[str]"]
 class Desk:
     """What a running kiosk answers on its line."""
 
-    def __init__(self, ledger: Ledger, invite: Invite) -> None:
+    def __init__(self, ledger: Ledger, invite: Invite, belief: Callable[[], ClockState]) -> None:
         self._ledger = ledger
+        self._belief = belief
         self._source = LedgerSource(ledger)
         self._invite = invite
 
@@ -86,7 +88,7 @@ class Desk:
             case {"do": "verify"}:
                 return {"findings": self._source.verify()}
             case {"do": "state"}:
-                return {**self._source.state(), "running": True}
+                return {**self._source.state(), "running": True, "clock": self._belief().value}
             case {"do": "invite"}:
                 return {"answer": self._invited(request.get("officer"), request.get("service"))}
         raise UsageError("usage", detail=str(request.get("do")), program="kiosk")

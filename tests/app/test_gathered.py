@@ -1,5 +1,6 @@
 """What papers are made from is the same from the folder, over the line, and after the journey."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 from kiosk.app import gathered
@@ -10,8 +11,14 @@ from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.app.source import Desk, LedgerSource, LineSource
 from kiosk.domain.ballot import ClockState
+from kiosk.domain.ballot import ClockState
 from kiosk.domain.period import month
 from tests.app.office import open_office, settings
+
+
+def no_invitation(_officer: str | None, _service: str | None) -> "Future[str]":
+    raise AssertionError("nobody is invited here")
+
 
 MAY = month("2026-05")
 
@@ -19,7 +26,7 @@ MAY = month("2026-05")
 def test_a_period_is_the_same_over_the_line_as_from_the_ledger(tmp_path: Path) -> None:
     ledger = open_office(tmp_path, hours__week=[[[450, 1020]]] * 7)
     fill(ledger, settings(hours__week=[[[450, 1020]]] * 7), Request(MAY, 60, 50, 10))
-    line = Line(tmp_path, Desk(ledger, lambda _officer, _service: None))  # type: ignore[arg-type, return-value]
+    line = Line(tmp_path, Desk(ledger, no_invitation, lambda: ClockState.TRUSTED))
     caller = call(tmp_path)
     assert caller is not None
     try:
