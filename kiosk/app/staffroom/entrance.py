@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.recovery import Recovery
+from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.session import Session
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.door import DoorPage, DoorView
 from kiosk.staff.pages.pin import PinPage, PinView
 from kiosk.store.people import Accepted, Instant, People, Person, Refused
@@ -122,12 +122,12 @@ class Entrance(QObject):
         instant = self._instant()
         self.floor.run(lambda: self.people.sign_in(pin, instant, who.id), self._answered, self._failed)
 
-    def _failed(self, told: Told) -> None:
+    def _failed(self, say: Say) -> None:
         self.looking = False
         self._show_pin()
         if self.pin is not None:
             self.pin.start()
-            self.pin.notice.show_told(told)
+            self.pin.notice.show_told(told(say, self.floor.words))
 
     def _answered(self, answer: Accepted | Refused) -> None:
         self.looking = False
@@ -152,7 +152,7 @@ class Entrance(QObject):
         self.ticks.stop()
         self.floor.session = Session.begin(self.floor.now, person)
         if wrong_before:
-            self.floor.welcome = Told(self.floor.words.text("staff.pin.tries", count=wrong_before), "warn")
+            self.floor.welcome = Say("staff.pin.tries", "warn", {"count": wrong_before})
         self.floor.note("signed_in", count=wrong_before)
         self.entered.emit()
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.app.gathered import gather_period
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.months import Months
+from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.tables import Shown
 from kiosk.domain.period import Period, date_figures
 from kiosk.domain.report import Figures
 from kiosk.staff.figures import Figure
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.figures import FiguresPage, FiguresView, TableView
 
 
@@ -21,14 +21,14 @@ class FiguresPart(QObject):
         self.floor = floor
         self.months = Months.at(floor.today)
         self.found: tuple[Figures, Figures] | None = None
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.page = FiguresPage(floor.room.theme)
         self.page.before.connect(self._before)
         self.page.after.connect(self._after)
 
     def open(self) -> None:
         self.months = Months.at(self.floor.today)
-        self.told, self.floor.welcome = self.floor.welcome, None
+        self.say, self.floor.welcome = self.floor.welcome, None
         self.page.to_top()
         self._gather()
 
@@ -40,9 +40,11 @@ class FiguresPart(QObject):
         if self.found is not None:
             today, month = (Shown(figures, words) for figures in self.found)
             cards, of_month, tables = today.cards(), month.cards(), month.tables()
-        waiting = Told(text("staff.page.loading"), "heading") if self.found is None else None
+        waiting = Say("staff.page.loading", "heading") if self.found is None else None
         heading = text("staff.figures.heading", date=date_figures(self.floor.today, words))
-        view = FiguresView(words, heading, cards, self.months.view(words), of_month, tables, self.told or waiting)
+        view = FiguresView(
+            words, heading, cards, self.months.view(words), of_month, tables, told(self.say or waiting, words)
+        )
         self.page.show_view(view)
         self.floor.show(self.page)
 
@@ -62,8 +64,8 @@ class FiguresPart(QObject):
         self.found = found
         self.redraw()
 
-    def _failed(self, told: Told) -> None:
-        self.told, self.found = told, None
+    def _failed(self, say: Say) -> None:
+        self.say, self.found = say, None
         self.redraw()
 
     @Slot()
@@ -75,5 +77,5 @@ class FiguresPart(QObject):
         self._choose(self.months.after())
 
     def _choose(self, months: Months) -> None:
-        self.months, self.told = months, None
+        self.months, self.say = months, None
         self._gather()

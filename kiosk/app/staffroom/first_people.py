@@ -8,7 +8,7 @@ from kiosk.app.staffroom.draft import MOST_FOUNDERS, Draft
 from kiosk.app.staffroom.founders import Founder
 from kiosk.app.staffroom.ground import Ground
 from kiosk.app.staffroom.roles import START, name_wrong, person_fields
-from kiosk.staff.notice import Told
+from kiosk.app.staffroom.say import Say, told
 from kiosk.staff.pages.form import FormPage, FormView
 from kiosk.staff.pages.listing import ListPage, ListView
 from kiosk.staff.steps import StepsView
@@ -29,7 +29,7 @@ class FirstPeople(QObject):
         self.ground = ground
         self.draft = Draft()
         self.steps: StepsView | None = None
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.values = dict(START)
         self.wrong = ""
         self.draw: Callable[[], None] = self._draw_list
@@ -54,6 +54,7 @@ class FirstPeople(QObject):
             for one in self.draft.founders
         )
         full = len(items) >= MOST_FOUNDERS
+        fullness = Say("setup.people.full", "heading", {"high": MOST_FOUNDERS})
         view = ListView(
             words=self.ground.words,
             heading=text("setup.people.heading"),
@@ -63,7 +64,7 @@ class FirstPeople(QObject):
             add="" if full else text("setup.people.add"),
             back=text("setup.back"),
             on=text("setup.on") if self.draft.has_manager else "",
-            told=Told(text("setup.people.full", high=MOST_FOUNDERS), "heading") if full else self.told,
+            told=told(fullness if full else self.say, self.ground.words),
             steps=self.steps,
         )
         self.list.show_view(view)
@@ -71,7 +72,7 @@ class FirstPeople(QObject):
 
     @Slot()
     def _finish(self) -> None:
-        self.told = None
+        self.say = None
         self.finished.emit()
 
     @Slot()
@@ -109,7 +110,7 @@ class FirstPeople(QObject):
     @Slot()
     def _submit(self) -> None:
         name = str(self.values["name"]).strip()
-        self.wrong = name_wrong(name, (one.name for one in self.draft.founders), self.ground.words)
+        self.wrong = name_wrong(name, (one.name for one in self.draft.founders))
         if self.wrong:
             self.draw()
             self.form.show_wrong()

@@ -13,10 +13,10 @@ from kiosk.app.staffroom.founders import Founder, draw_secrets
 from kiosk.app.staffroom.ground import Ground
 from kiosk.app.staffroom.handover import Handover
 from kiosk.app.staffroom.room import Tools
+from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.telling import day_words, time_words
 from kiosk.domain.wording import LANGUAGES
 from kiosk.staff.frame import FrameView, StaffFrame
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.ask import AskPage, AskView
 from kiosk.staff.pages.form import FormPage, FormView
 from kiosk.staff.pages.listing import ListPage, ListView
@@ -41,7 +41,7 @@ class FirstStart(QObject):
         self.frame = StaffFrame(tools.theme)
         self.ground = Ground(tools, self.frame, str(self.draft.value("public.language")))
         self.wrong: dict[str, str] = {}
-        self.told: Told | None = None
+        self.say: Say | None = None
         theme = tools.theme
         self.languages, self.form, self.clock = ListPage(theme), FormPage(theme), AskPage(theme)
         self.people, self.handover = FirstPeople(self.ground), Handover(self.ground)
@@ -111,7 +111,7 @@ class FirstStart(QObject):
             on=words.text("setup.on"),
             back=words.text("setup.back"),
             lead=words.text(f"setup.{name}.lead"),
-            told=self.told,
+            told=told(self.say, self.ground.words),
             steps=self._steps(),
             preview=PreviewView(words, assets.load_survey(survey)) if survey in assets.survey_ids() else None,
         )
@@ -122,7 +122,7 @@ class FirstStart(QObject):
         words, wall_ms = self.ground.words, self.tools.clock.wall_ms()
         text, found = words.text, health.clock(self.tools.clock, words)
         possible = found.state is not health.State.BAD
-        how = Told(text("setup.clock.how"), "warn") if self.told or not possible else None
+        how = Say("setup.clock.how", "warn") if self.say or not possible else None
         view = AskView(
             heading=text("setup.clock.heading"),
             lead=text("setup.clock.lead") if possible else found.says,
@@ -131,7 +131,7 @@ class FirstStart(QObject):
             large=time_words(wall_ms),
             under=day_words(wall_ms, words),
             aside=text("setup.clock.wrong"),
-            told=how,
+            told=told(how, words),
             steps=self._steps(),
             enabled=possible,
         )
@@ -162,7 +162,7 @@ class FirstStart(QObject):
         if not self.wrong:
             self._go_on()
             return
-        self.told = Told(self.ground.words.text("staff.form.look_again"), "bad")
+        self.say = Say("staff.form.look_again", "bad")
         self.redraw()
         self.form.show_wrong()
 
@@ -177,13 +177,13 @@ class FirstStart(QObject):
     def _go(self, draft: Draft) -> None:
         if draft.step is Step.DONE and draft.secrets is None:
             draft = replace(draft, secrets=draw_secrets(draft.founders))
-        self.draft, self.wrong, self.told = draft, {}, None
+        self.draft, self.wrong, self.say = draft, {}, None
         self.form.to_top()
         self.redraw()
 
     @Slot()
     def _clock_wrong(self) -> None:
-        self.told = Told("", "warn")
+        self.say = Say("setup.clock.how", "warn")
         self.redraw()
 
     @Slot(object)

@@ -6,11 +6,11 @@ from typing import Any, Protocol, TypeVar
 from kiosk.app.logs import log
 from kiosk.app.staffroom.ground import Failed, Ground
 from kiosk.app.staffroom.room import Room
+from kiosk.app.staffroom.say import Say
 from kiosk.app.staffroom.session import Session
 from kiosk.domain.errors import Bug
 from kiosk.domain.settings import Settings
 from kiosk.staff.frame import StaffFrame
-from kiosk.staff.notice import Told
 from kiosk.store.book import Recorded
 from kiosk.store.people import Person
 from kiosk.store.reading import Reader
@@ -37,7 +37,7 @@ class Floor(Ground):
         self.room = room
         self.settings = settings
         self.session = Session.begin(self.now)
-        self.welcome: Told | None = None
+        self.welcome: Say | None = None
 
     @property
     def person(self) -> Person:

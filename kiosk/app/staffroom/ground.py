@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app import assets
 from kiosk.app.logs import log
 from kiosk.app.staffroom.room import Tools
+from kiosk.app.staffroom.say import Say
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import day_of
 from kiosk.domain.wording import Wording
 from kiosk.staff.frame import StaffFrame
-from kiosk.staff.notice import Told
 
 T = TypeVar("T")
-Failed = Callable[[Told], None]
+Failed = Callable[[Say], None]
 
 
 class Ground(QObject):
-    """``failed(Told)`` is emitted for work whose failure nobody else takes."""
+    """``failed(Say)`` is emitted for work whose failure nobody else takes."""
 
     failed = Signal(object)
 
@@ -51,12 +51,12 @@ class Ground(QObject):
     def touch(self) -> None:
         """Somebody is here."""
 
-    def sentence(self, problem: BaseException) -> Told:
+    def sentence(self, problem: BaseException) -> Say:
         """Return what to say of a fault; one of our own goes to the log."""
         if isinstance(problem, WorldError):
-            return Told(self.words.text(f"error.{problem.key}", **problem.params), "bad")
+            return Say(f"error.{problem.key}", "bad", problem.params)
         log.critical("behind the public screens", exc_info=problem)
-        return Told(self.words.text("error.bug", log=str(self.tools.folder / "logs")), "bad")
+        return Say("error.bug", "bad", {"log": str(self.tools.folder / "logs")})
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Do ``work`` on another thread and go on with what it gives."""
@@ -76,9 +76,9 @@ class Ground(QObject):
 
         def went_wrong(problem: BaseException) -> None:
             self.waiting -= 1
-            told = self.sentence(problem)
+            say = self.sentence(problem)
             if not self.gone:
                 self.touch()
-                (failed or self.failed.emit)(told)
+                (failed or self.failed.emit)(say)
 
         return went_well, went_wrong

@@ -9,9 +9,9 @@ from kiosk.app.staffroom.draft import Draft
 from kiosk.app.staffroom.founders import Secrets, found_office
 from kiosk.app.staffroom.ground import Ground
 from kiosk.app.staffroom.keeper import Keeper
+from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.settings import Settings
 from kiosk.domain.wording import Wording
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.ask import AskPage, AskView
 from kiosk.staff.pages.secrets import Secret, SecretsPage, SecretsView, spaced
 from kiosk.store.ledger import Ledger
@@ -27,7 +27,7 @@ class Handover(QObject):
         self.ground = ground
         self.settings = Settings({})
         self.secrets = Secrets((), ())
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.sure = False
         self.draw: Callable[[], None] = self._draw_secrets
         theme = ground.tools.theme
@@ -57,7 +57,7 @@ class Handover(QObject):
             on=text("setup.done.on"),
             codes=tuple(grouped(code) for code in self.secrets.codes),
             save=text("staff.secrets.save"),
-            told=self.told,
+            told=told(self.say, self.ground.words),
         )
         self.page.show_view(view)
         self.ground.show(self.page)
@@ -84,13 +84,13 @@ class Handover(QObject):
         self.keeper.open(self.ground.words.text("staff.secrets.file", code=code), sheet)
 
     @Slot(object)
-    def _saved(self, told: Told | None) -> None:
-        if told is not None:
-            self.told, self.sure = told, True
+    def _saved(self, say: Say | None) -> None:
+        if say is not None:
+            self.say, self.sure = say, True
         self._draw_secrets()
 
-    def _unsaved(self, told: Told) -> None:
-        self.told = told
+    def _unsaved(self, say: Say) -> None:
+        self.say = say
         self._draw_secrets()
 
     @Slot()
@@ -100,26 +100,28 @@ class Handover(QObject):
             self._found()
             return
         self.sure = True
-        self.told = Told(self.ground.words.text("setup.done.sure"), "warn")
+        self.say = Say("setup.done.sure", "warn")
         self._draw_secrets()
         self.page.to_top()
 
     @Slot()
     def _found(self) -> None:
-        self.told, self.draw = None, self._draw_wait
+        self.say, self.draw = None, self._draw_wait
         self.draw()
         tools, settings, secrets = self.ground.tools, self.settings, self.secrets
         self.ground.run(lambda: found_office(tools.folder, settings, secrets, tools.clock), self._done, self._failed)
 
     def _draw_wait(self) -> None:
         text = self.ground.words.text
-        again = text("setup.busy.again") if self.told else ""
-        lead = text("setup.busy.failed") if self.told else text("setup.busy.lead")
-        self.wait.show_view(AskView(heading=text("setup.busy.heading"), lead=lead, on=again, told=self.told))
+        again = text("setup.busy.again") if self.say else ""
+        lead = text("setup.busy.failed") if self.say else text("setup.busy.lead")
+        self.wait.show_view(
+            AskView(heading=text("setup.busy.heading"), lead=lead, on=again, told=told(self.say, self.ground.words))
+        )
         self.ground.show(self.wait)
 
-    def _failed(self, told: Told) -> None:
-        self.told = told
+    def _failed(self, say: Say) -> None:
+        self.say = say
         self._draw_wait()
 
     def _done(self, ledger: Ledger) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from kiosk.app import health
 from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.wording import Wording
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.health import HealthPage, HealthView
 from kiosk.staff.pages.health import Line as Shown
 from kiosk.store.reading import Standing
@@ -24,25 +24,25 @@ class HealthPart(QObject):
         super().__init__(floor)
         self.floor = floor
         self.standing: Standing | None = None
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.page = HealthPage(floor.room.theme)
         self.page.again.connect(self.open)
 
     def open(self) -> None:
-        self.told, self.floor.welcome = self.floor.welcome, None
+        self.say, self.floor.welcome = self.floor.welcome, None
         self.floor.ask(lambda reader: reader.standing(), self._found, self._failed)
 
     def _found(self, standing: Standing) -> None:
         self.standing = standing
         self.redraw()
 
-    def _failed(self, told: Told) -> None:
-        self.standing, self.told = None, told
+    def _failed(self, say: Say) -> None:
+        self.standing, self.say = None, say
         self.redraw()
 
     def redraw(self) -> None:
         words = self.floor.words
-        self.page.show_view(HealthView(words, tuple(self._lines(words)), self.told))
+        self.page.show_view(HealthView(words, tuple(self._lines(words)), told(self.say, words)))
         self.floor.show(self.page)
 
     def _lines(self, words: Wording) -> list[Shown]:
@@ -55,7 +55,8 @@ class HealthPart(QObject):
         ]
         trouble = room.ledger.trouble
         if trouble is not None:
-            lines.append(Shown(words.text("staff.health.trouble"), self.floor.sentence(trouble).text, "warn"))
+            sentence = words.text(f"error.{trouble.key}", **trouble.params)
+            lines.append(Shown(words.text("staff.health.trouble"), sentence, "warn"))
         none = Shown(words.text("staff.health.backup"), words.text("staff.health.backup_none"), "quiet")
         return [*lines, none]
 

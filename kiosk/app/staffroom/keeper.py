@@ -7,15 +7,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.app.staffroom.drives import Place, PlaceKind, places
 from kiosk.app.staffroom.ground import Ground
 from kiosk.app.staffroom.saving import save
+from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.numerals import Numerals
 from kiosk.domain.wording import Wording
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.listing import ListPage, ListView
 from kiosk.widgets.listing import Item
 
 
 class Keeper(QObject):
-    """Keeps one file at a time. Signal: ``done(Told)`` when it is kept, ``done(None)`` when nobody wants it kept."""
+    """Keeps one file at a time. Signal: ``done(Say)`` when it is kept, ``done(None)`` when nobody wants it kept."""
 
     done = Signal(object)
 
@@ -24,7 +24,7 @@ class Keeper(QObject):
         self.ground = ground
         self.name, self.content = "", b""
         self.places: tuple[Place, ...] = ()
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.saving = False
         self.shown = False
         self.page = ListPage(ground.tools.theme)
@@ -35,7 +35,7 @@ class Keeper(QObject):
     def open(self, name: str, content: bytes) -> None:
         """Ask where ``content`` is to be kept as ``name``."""
         self.name, self.content = name, content
-        self.told, self.shown = None, True
+        self.say, self.shown = None, True
         self.look()
 
     @Slot()
@@ -43,7 +43,7 @@ class Keeper(QObject):
         """Look for places anew."""
         tools = self.ground.tools
         if not self.saving:
-            self.told = None
+            self.say = None
             self.ground.run(lambda: places(tools.mounts, tools.documents), self._found, self._failed)
             self.redraw()
 
@@ -54,9 +54,9 @@ class Keeper(QObject):
     def redraw(self) -> None:
         words = self.ground.words
         text = words.text
-        busy = Told(text("staff.save.saving", name=self.name), "heading") if self.saving else None
+        busy = Say("staff.save.saving", "heading", {"name": self.name}) if self.saving else None
         sticks = any(place.kind is PlaceKind.STICK for place in self.places)
-        none = None if sticks else Told(text("staff.save.none"), "heading")
+        none = None if sticks else Say("staff.save.none", "heading")
         view = ListView(
             words=words,
             heading=text("staff.save.heading"),
@@ -64,7 +64,7 @@ class Keeper(QObject):
             lead=self.name,
             add=text("staff.save.again"),
             back=text("staff.page.back"),
-            told=busy or self.told or none,
+            told=told(busy or self.say or none, words),
         )
         self.page.show_view(view)
         self.ground.show(self.page)
@@ -74,19 +74,19 @@ class Keeper(QObject):
         place = next((place for place in self.places if str(place.folder) == folder), None)
         if place is None or self.saving:
             return
-        self.saving, self.told = True, None
+        self.saving, self.say = True, None
         name, content = self.name, self.content
         self.ground.run(lambda: save(place, name, content), lambda path: self._saved(place, path), self._failed)
         self.redraw()
 
     def _saved(self, place: Place, path: Path) -> None:
         self.saving, self.shown, self.content = False, False, b""
-        words = self.ground.words
         key = "staff.save.done" if place.kind is PlaceKind.STICK else "staff.save.done_folder"
-        self.done.emit(Told(words.text(key, name=path.name, place=_name(place, words))))
+        name = _name(place, self.ground.words)
+        self.done.emit(Say(key, params={"name": path.name, "place": name}))
 
-    def _failed(self, told: Told) -> None:
-        self.saving, self.told = False, told
+    def _failed(self, say: Say) -> None:
+        self.saving, self.say = False, say
         self.redraw()
 
     @Slot()
@@ -102,7 +102,7 @@ def _name(place: Place, words: Wording) -> str:
 
 def _item(place: Place, words: Wording) -> Item:
     free = words.text("staff.save.free", free=size_words(place.free, words))
-    return Item(str(place.folder), _name(place, words), str(place.folder), free)
+    return Item(str(place.folder), _name(place, words), words.text(f"staff.save.{place.kind.value}_note"), free)
 
 
 def size_words(size: int, words: Wording) -> str:

@@ -32,4 +32,4 @@ class LeavingPart(QObject):
     @Slot()
     def _leave(self) -> None:
         # A ledger that cannot be written must not keep staff in.
-        self.floor.record([self.floor.act("exit")], self.floor.room.leave, lambda _told: self.floor.room.leave())
+        self.floor.record([self.floor.act("exit")], self.floor.room.leave, lambda _say: self.floor.room.leave())

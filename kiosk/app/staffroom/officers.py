@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.app import mint
 from kiosk.app.staffroom.fields import shown
 from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.roles import name_wrong
+from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.settings import Kind
 from kiosk.staff.form.field import FieldView
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.form import FormPage, FormView
 from kiosk.staff.pages.listing import ListPage, ListView
 from kiosk.store.offices import OfficerKept
@@ -36,7 +37,7 @@ class OfficersPart(QObject):
         self.floor = floor
         self.officers: tuple[OfficerKept, ...] = ()
         self.draft: Draft | None = None
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.busy = False
         self.list = ListPage(floor.room.theme)
         self.list.picked.connect(self._picked)
@@ -47,7 +48,7 @@ class OfficersPart(QObject):
         self.form.back.connect(self._back)
 
     def open(self) -> None:
-        self.draft, self.told, self.busy = None, None, False
+        self.draft, self.say, self.busy = None, None, False
         self._look()
 
     def _look(self) -> None:
@@ -76,7 +77,7 @@ class OfficersPart(QObject):
             lead=text("staff.officers.lead"),
             empty=text("staff.officers.empty"),
             add=text("staff.officers.add"),
-            told=self.told,
+            told=told(self.say, self.floor.words),
         )
         self.list.show_view(view)
         self.floor.show(self.list)
@@ -87,14 +88,12 @@ class OfficersPart(QObject):
         name, hint = text("staff.officers.services"), text("staff.officers.services_hint")
         fields = [
             FieldView(
-                "name",
-                Kind.TEXT,
-                text("staff.officers.name"),
-                values["name"],
-                "",
-                draft.wrong,
-                1,
-                NAME_SIGNS,
+                key="name",
+                kind=Kind.TEXT,
+                label=text("staff.officers.name"),
+                value=values["name"],
+                wrong=text(draft.wrong) if draft.wrong else "",
+                high=NAME_SIGNS,
                 typing=typing,
             ),
             FieldView("services", Kind.TEXTS, name, values["services"], hint, high=MOST_SERVICES, typing=typing),
@@ -109,7 +108,7 @@ class OfficersPart(QObject):
             fields=tuple(fields),
             on=text("staff.page.save"),
             back=text("staff.page.back"),
-            told=self.told,
+            told=told(self.say, self.floor.words),
             busy=self.busy,
         )
         self.form.show_view(view)
@@ -125,7 +124,7 @@ class OfficersPart(QObject):
         self._open(Draft())
 
     def _open(self, draft: Draft | None) -> None:
-        self.draft, self.told = draft, None
+        self.draft, self.say = draft, None
         self.form.to_top()
         self.redraw()
 
@@ -144,7 +143,7 @@ class OfficersPart(QObject):
         if draft is None or self.busy:
             return
         name = str(draft.values["name"]).strip()
-        draft.wrong = self._why_wrong(name, draft.id)
+        draft.wrong = name_wrong(name, (one.name for one in self.officers if one.id != draft.id))
         if draft.wrong:
             self.redraw()
             self.form.show_wrong()
@@ -161,19 +160,12 @@ class OfficersPart(QObject):
         act = self.floor.act("officer_changed" if draft.id else "officer_added", about=str(fact["officer"]))
         self.floor.record([fact, act], lambda: self._saved(name), self._failed)
 
-    def _why_wrong(self, name: str, ident: str) -> str:
-        text = self.floor.words.text
-        if not name:
-            return text("staff.form.wrong.empty")
-        taken = any(one.name == name and one.id != ident for one in self.officers)
-        return text("staff.form.wrong.name_taken") if taken else ""
-
     def _saved(self, name: str) -> None:
         self.busy, self.draft = False, None
-        self.told = Told(self.floor.words.text("staff.officers.saved", name=name))
+        self.say = Say("staff.officers.saved", params={"name": name})
         self.floor.room.changed()
         self._look()
 
-    def _failed(self, told: Told) -> None:
-        self.busy, self.told = False, told
+    def _failed(self, say: Say) -> None:
+        self.busy, self.say = False, say
         self.redraw()

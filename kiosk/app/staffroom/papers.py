@@ -11,7 +11,7 @@ from kiosk.app.gathered import gather_period
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.keeper import Keeper
 from kiosk.app.staffroom.months import Months
-from kiosk.staff.notice import Told
+from kiosk.app.staffroom.say import Say, told
 from kiosk.staff.pages.paper import PaperPage, PaperView
 
 PICTURE_WIDTH = 1654
@@ -37,7 +37,7 @@ class PaperPart(QObject):
         self.paper: Paper | None = None
         self.at = 1
         self.making = False
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.keeper = Keeper(floor)
         self.keeper.done.connect(self._kept)
         self.page = PaperPage(floor.room.theme)
@@ -53,7 +53,7 @@ class PaperPart(QObject):
         # What is wanted is nearly always the month that is over.
         if self.floor.today - self.months.shown.first < 15:
             self.months = self.months.before()
-        self.paper, self.making, self.told, self.at = None, False, None, 1
+        self.paper, self.making, self.say, self.at = None, False, None, 1
         self.redraw()
 
     def redraw(self) -> None:
@@ -61,8 +61,8 @@ class PaperPart(QObject):
             self.keeper.redraw()
             return
         words = self.floor.words
-        making = Told(words.text("staff.paper.making"), "heading") if self.making else None
-        early = Told(words.text("staff.paper.not_over"), "warn") if self.months.is_last else None
+        making = Say("staff.paper.making", "heading") if self.making else None
+        early = Say("staff.paper.not_over", "warn") if self.months.is_last else None
         paper = self.paper
         view = PaperView(
             words=words,
@@ -71,7 +71,7 @@ class PaperPart(QObject):
             picture=paper.pages[self.at - 1] if paper else None,
             at=self.at,
             of=len(paper.pages) if paper else 0,
-            told=making or self.told or early,
+            told=told(making or self.say or early, words),
         )
         self.page.show_view(view)
         self.floor.show(self.page)
@@ -81,7 +81,7 @@ class PaperPart(QObject):
         """Make the report of the shown month."""
         if self.making:
             return
-        self.making, self.told = True, None
+        self.making, self.say = True, None
         month, today, ledger = self.months.shown, self.floor.today, self.floor.room.ledger
 
         def work() -> Paper:
@@ -99,8 +99,8 @@ class PaperPart(QObject):
         self.floor.note("report", period=self.months.name)
         self.redraw()
 
-    def _failed(self, told: Told) -> None:
-        self.making, self.told = False, told
+    def _failed(self, say: Say) -> None:
+        self.making, self.say = False, say
         self.redraw()
 
     @Slot()
@@ -113,7 +113,7 @@ class PaperPart(QObject):
 
     def _choose(self, months: Months) -> None:
         if not self.making:
-            self.months, self.told = months, None
+            self.months, self.say = months, None
             self.redraw()
 
     @Slot(int)
@@ -124,7 +124,7 @@ class PaperPart(QObject):
 
     @Slot()
     def _again(self) -> None:
-        self.paper, self.told = None, None
+        self.paper, self.say = None, None
         self.redraw()
 
     @Slot()
@@ -134,9 +134,9 @@ class PaperPart(QObject):
             self.keeper.open(name, self.paper.pdf)
 
     @Slot(object)
-    def _kept(self, told: Told | None) -> None:
-        if told is not None:
-            self.told = told
+    def _kept(self, say: Say | None) -> None:
+        if say is not None:
+            self.say = say
             self.floor.note("saved", period=self.months.name)
         self.redraw()
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.app import mint
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.roles import START, name_wrong, person_fields
+from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.secrecy import give_pin
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.ask import AskPage, AskView
 from kiosk.staff.pages.form import FormPage, FormView
 from kiosk.staff.pages.listing import ListPage, ListView
@@ -30,7 +30,7 @@ class PeoplePart(QObject):
         self.values = dict(START)
         self.wrong = ""
         self.pin = ""
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.busy = False
         self.draw: Callable[[], None] = self._draw_list
         theme = floor.room.theme
@@ -47,7 +47,7 @@ class PeoplePart(QObject):
         self.secrets.on.connect(self._back)
 
     def open(self) -> None:
-        self.told = None
+        self.say = None
         self._back()
 
     def redraw(self) -> None:
@@ -67,8 +67,8 @@ class PeoplePart(QObject):
         self.known = known
         self._to(self._draw_list)
 
-    def _failed(self, told: Told) -> None:
-        self.busy, self.told = False, told
+    def _failed(self, say: Say) -> None:
+        self.busy, self.say = False, say
         self.draw()
 
     def _draw_list(self) -> None:
@@ -83,13 +83,15 @@ class PeoplePart(QObject):
             for one in self.known
         )
         heading, lead = text("staff.people.heading"), text("staff.people.lead")
-        view = ListView(self.floor.words, heading, items, lead, add=text("staff.people.add"), told=self.told)
+        view = ListView(
+            self.floor.words, heading, items, lead, add=text("staff.people.add"), told=told(self.say, self.floor.words)
+        )
         self.list.show_view(view)
         self.floor.show(self.list)
 
     @Slot()
     def _add(self) -> None:
-        self.values, self.wrong, self.told = dict(START), "", None
+        self.values, self.wrong, self.say = dict(START), "", None
         self._to(self._draw_form)
 
     def _draw_form(self) -> None:
@@ -100,7 +102,7 @@ class PeoplePart(QObject):
             fields=person_fields(self.values, self.floor.words, typing, self.wrong),
             on=text("staff.page.save"),
             back=text("staff.page.back"),
-            told=self.told,
+            told=told(self.say, self.floor.words),
             busy=self.busy,
         )
         self.form.show_view(view)
@@ -115,7 +117,7 @@ class PeoplePart(QObject):
     @Slot()
     def _submit(self) -> None:
         name = str(self.values["name"]).strip()
-        self.wrong = name_wrong(name, (one.name for one in self.known), self.floor.words)
+        self.wrong = name_wrong(name, (one.name for one in self.known))
         if self.wrong or self.busy:
             self.draw()
             self.form.show_wrong()
@@ -128,7 +130,7 @@ class PeoplePart(QObject):
 
     @Slot(str)
     def _picked(self, ident: str) -> None:
-        self.who, self.told = next(one for one in self.known if one.id == ident), None
+        self.who, self.say = next(one for one in self.known if one.id == ident), None
         self._to(self._draw_one)
 
     def _draw_one(self) -> None:
@@ -142,7 +144,7 @@ class PeoplePart(QObject):
                 lead=text("staff.people.remove_lead", name=name),
                 on=text("staff.people.remove_yes"),
                 back=text("staff.page.cancel"),
-                told=self.told,
+                told=told(self.say, self.floor.words),
                 on_kind="danger",
             )
         else:
@@ -152,7 +154,7 @@ class PeoplePart(QObject):
                 on=text("staff.people.new_pin"),
                 back=text("staff.page.back"),
                 aside="" if mine else text("staff.people.remove"),
-                told=self.told,
+                told=told(self.say, self.floor.words),
                 on_kind="outlined",
             )
         self.one.show_view(view)
@@ -179,7 +181,7 @@ class PeoplePart(QObject):
 
     def _removed(self, who: Person) -> None:
         self.floor.note("person_removed", about=who.id)
-        self.told = Told(self.floor.words.text("staff.people.removed", name=who.name))
+        self.say = Say("staff.people.removed", params={"name": who.name})
         self._back()
 
     def _give(self, person: Person, act: str, keep: Callable[[str], None]) -> None:
@@ -188,7 +190,7 @@ class PeoplePart(QObject):
 
         def given(pin: str) -> None:
             self.floor.note(act, about=person.id)
-            self.who, self.pin, self.busy, self.told = person, pin, False, None
+            self.who, self.pin, self.busy, self.say = person, pin, False, None
             self._to(self._draw_pin)
 
         self.floor.run(lambda: give_pin(keep), given, self._failed)

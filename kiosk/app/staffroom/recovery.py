@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.app import mint
 from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.secrecy import give_pin
 from kiosk.domain.settings import Kind
 from kiosk.staff.form.field import FieldView
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.form import FormPage, FormView
 from kiosk.staff.pages.secrets import Secret, SecretsPage, SecretsView
 from kiosk.store.people import Accepted, Instant, People, Person, Refused
@@ -25,7 +25,7 @@ class Recovery(QObject):
         super().__init__(floor)
         self.floor, self.people, self.who = floor, people, who
         self.code = ""
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.looking = False
         self.wait_s = 0
         self.pin = ""
@@ -52,7 +52,7 @@ class Recovery(QObject):
             high=2 * CODE_LENGTH,
             typing="off",
         )
-        waiting = Told(text("staff.pin.wait", time=f"{wait_s // 60}:{wait_s % 60:02}"), "warn") if wait_s else None
+        waiting = Say("staff.pin.wait", "warn", {"time": f"{wait_s // 60}:{wait_s % 60:02}"}) if wait_s else None
         view = FormView(
             words=self.floor.words,
             heading=text("staff.recovery.heading"),
@@ -60,7 +60,7 @@ class Recovery(QObject):
             on=text("staff.recovery.on"),
             back=text("staff.page.back"),
             lead=text("staff.recovery.lead", name=self.who.name),
-            told=waiting or self.told,
+            told=told(waiting or self.say, self.floor.words),
             busy=self.looking or bool(wait_s),
         )
         self.form.show_view(view)
@@ -82,13 +82,13 @@ class Recovery(QObject):
 
     @Slot(str, object)
     def _typed(self, _key: str, value: object) -> None:
-        self.code, self.told = str(value), None
+        self.code, self.say = str(value), None
 
     @Slot()
     def _redeem(self) -> None:
         if self.looking or self.wait_s or not self.code.strip():
             return
-        self.looking, self.told = True, None
+        self.looking, self.say = True, None
         clock, code = self.floor.room.clock, self.code
         instant = Instant(clock.boot_id(), clock.mono_ms())
         wall_ms = clock.wall_ms()
@@ -104,12 +104,12 @@ class Recovery(QObject):
         answer, self.pin = found
         self.looking, self.code = False, ""
         if isinstance(answer, Refused):
-            self.told = Told(self.floor.words.text("staff.recovery.wrong"), "bad") if answer.looked else None
+            self.say = Say("staff.recovery.wrong", "bad") if answer.looked else None
             self.refused.emit(answer)
             return
         self.floor.note("recovered", person=self.who.id)
         self._show_pin()
 
-    def _failed(self, told: Told) -> None:
-        self.looking, self.told = False, told
+    def _failed(self, say: Say) -> None:
+        self.looking, self.say = False, say
         self.show(self.wait_s)

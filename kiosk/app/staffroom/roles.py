@@ -19,7 +19,7 @@ def person_fields(values: dict[str, object], words: Wording, typing: str, wrong:
         kind=Kind.TEXT,
         label=words.text("staff.people.name"),
         value=str(values["name"]),
-        wrong=wrong,
+        wrong=words.text(wrong) if wrong else "",
         high=NAME_SIGNS,
         typing=typing,
     )
@@ -34,10 +34,8 @@ def person_fields(values: dict[str, object], words: Wording, typing: str, wrong:
     return name, chosen
 
 
-def name_wrong(name: str, taken: Iterable[str], words: Wording) -> str:
-    """Return the sentence of what is wrong with a new person's name, or nothing."""
+def name_wrong(name: str, taken: Iterable[str]) -> str:
+    """Return the key of what is wrong with a new person's name, or nothing."""
     if not name:
-        return words.text("staff.form.wrong.empty")
-    if not name.isprintable():
-        return words.text("staff.form.wrong.long", high=NAME_SIGNS)
-    return words.text("staff.form.wrong.name_taken") if name in set(taken) else ""
+        return "staff.form.wrong.empty"
+    return "staff.form.wrong.name_taken" if name in set(taken) else ""

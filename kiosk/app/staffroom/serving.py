@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.app.staffroom.floor import Floor
-from kiosk.staff.notice import Told
+from kiosk.app.staffroom.say import Say, told
 from kiosk.staff.pages.listing import ListPage, ListView
 from kiosk.store.offices import OfficerKept
 from kiosk.widgets.listing import Item
@@ -19,12 +19,12 @@ class ServingPart(QObject):
         self.floor = floor
         self.officers: tuple[OfficerKept, ...] = ()
         self.serving: str | None = None
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.page = ListPage(floor.room.theme)
         self.page.picked.connect(self._picked)
 
     def open(self) -> None:
-        self.told = None
+        self.say = None
         self._look()
 
     def _look(self) -> None:
@@ -48,7 +48,7 @@ class ServingPart(QObject):
             items=(*items, nobody) if items else (),
             lead=text("staff.serving.lead"),
             empty=text("staff.serving.empty"),
-            told=self.told,
+            told=told(self.say, self.floor.words),
         )
         self.page.show_view(view)
         self.floor.show(self.page)
@@ -61,13 +61,13 @@ class ServingPart(QObject):
 
         def done() -> None:
             self.serving = serving or None
-            self.told = Told(self.floor.words.text("staff.serving.saved", name=name))
+            self.say = Say("staff.serving.saved", params={"name": name})
             self.floor.room.changed()
             self.redraw()
 
         fact = {"kind": "officer", "serving": serving}
         self.floor.record([fact, self.floor.act("serving", about=serving)], done, self._failed)
 
-    def _failed(self, told: Told) -> None:
-        self.told = told
+    def _failed(self, say: Say) -> None:
+        self.say = say
         self.redraw()

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.app import assets
 from kiosk.app.staffroom.fields import check, field_views
 from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.settings import BY_KEY, SETTINGS, Settings
-from kiosk.staff.notice import Told
 from kiosk.staff.pages.form import FormPage, FormView
 from kiosk.staff.preview import PreviewView
 
@@ -24,7 +24,7 @@ class SettingsPart(QObject):
         self.section = SECTIONS[0]
         self.draft: dict[str, object] = {}
         self.wrong: dict[str, str] = {}
-        self.told: Told | None = None
+        self.say: Say | None = None
         self.busy = False
         self.page = FormPage(floor.room.theme)
         self.page.changed.connect(self._changed)
@@ -33,7 +33,7 @@ class SettingsPart(QObject):
 
     def open(self) -> None:
         self.section = SECTIONS[0]
-        self.draft, self.wrong, self.told, self.busy = {}, {}, None, False
+        self.draft, self.wrong, self.say, self.busy = {}, {}, None, False
         self.redraw()
 
     def _values(self) -> dict[str, object]:
@@ -42,6 +42,9 @@ class SettingsPart(QObject):
 
     def redraw(self) -> None:
         words, values = self.floor.words, self._values()
+        if self.wrong:
+            # Said again: the page may be in another language now.
+            self.wrong = check(BY_KEY, values, words)
         text = words.text
         keys = [setting.key for setting in SETTINGS if setting.page == self.section]
         survey = assets.load_survey(str(values["survey.id"])) if self.section == "survey" else None
@@ -51,7 +54,7 @@ class SettingsPart(QObject):
             fields=field_views(keys, values, words, today=self.floor.today, wrong=self.wrong),
             on=text("staff.settings.save"),
             lead=text("staff.settings.lead"),
-            told=self.told,
+            told=told(self.say, self.floor.words),
             sections=tuple((name, text(f"staff.settings.{name}")) for name in SECTIONS),
             section=self.section,
             preview=PreviewView(words, survey) if survey else None,
@@ -62,7 +65,7 @@ class SettingsPart(QObject):
 
     @Slot(str)
     def _section(self, name: str) -> None:
-        self.section, self.told = name, None
+        self.section, self.say = name, None
         self.page.to_top()
         self.redraw()
 
@@ -82,14 +85,14 @@ class SettingsPart(QObject):
         self.wrong = check(BY_KEY, values, words)
         if self.wrong:
             self.section = BY_KEY[next(iter(self.wrong))].page
-            self.told = Told(words.text("staff.form.look_again"), "bad")
+            self.say = Say("staff.form.look_again", "bad")
             self.redraw()
             self.page.show_wrong()
             return
         chosen = Settings({key: values[key] for key in BY_KEY})
         changes = {key: chosen.value(key) for key in BY_KEY if chosen.value(key) != self.floor.settings.value(key)}
         if not changes:
-            self.told = Told(words.text("staff.settings.nothing"), "heading")
+            self.say = Say("staff.settings.nothing", "heading")
             self.redraw()
             return
         self.busy = True
@@ -104,11 +107,11 @@ class SettingsPart(QObject):
     def _saved(self, chosen: Settings) -> None:
         self.floor.settings = chosen
         self.draft, self.busy = {}, False
-        self.told = Told(self.floor.words.text("staff.settings.saved"))
+        self.say = Say("staff.settings.saved")
         self.floor.room.changed()
         self.page.to_top()
         self.redraw()
 
-    def _failed(self, told: Told) -> None:
-        self.busy, self.told = False, told
+    def _failed(self, say: Say) -> None:
+        self.busy, self.say = False, say
         self.redraw()

@@ -14,11 +14,11 @@ from kiosk.app.staffroom.papers import PaperPart
 from kiosk.app.staffroom.people import PeoplePart
 from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.room import Room
+from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.serving import ServingPart
 from kiosk.app.staffroom.settings import SettingsPart
 from kiosk.domain.settings import Settings
 from kiosk.staff.frame import FrameView, StaffFrame
-from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
 from kiosk.staff.rail import Entry
 from kiosk.store.people import People
@@ -107,10 +107,10 @@ class Staffroom(QObject):
         }
 
     @Slot(object)
-    def _tell(self, told: Told) -> None:
+    def _tell(self, say: Say) -> None:
         page = self.frame.page
         if isinstance(page, StaffPage):
-            page.notice.show_told(told)
+            page.notice.show_told(told(say, self.floor.words))
 
     @Slot()
     def _larger(self) -> None:
