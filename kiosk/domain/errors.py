@@ -1,7 +1,6 @@
 """The tree of errors: the world's faults carry a text key, our own are bugs."""
 
 
-
 class WorldError(Exception):
     """A fault of the world or of its input, told to people by ``error.<key>`` in the wording.
 

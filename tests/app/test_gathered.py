@@ -11,7 +11,6 @@ from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.app.source import Desk, LedgerSource, LineSource
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.ballot import ClockState
 from kiosk.domain.period import month
 from tests.app.office import open_office, settings
 
