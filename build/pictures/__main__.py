@@ -19,13 +19,11 @@ def main() -> int:
     from PySide6.QtWidgets import QApplication
 
     from pictures import album, gallery, sheet
-    from pictures.office import SeededMint
 
     patterns = tuple(args.patterns) or (tuple(album.ALBUM.values()) if args.docs else ())
     app = QApplication(["pictures"])
     # The ledger's thread must not take a window apart; what a window leaves is collected between two of them.
     gc.disable()
-    SeededMint().replace_chance()
     names: list[str] = []
     for shot in gallery.shots(gallery.Wish(patterns)):
         file = args.out / f"{shot.name}.png"

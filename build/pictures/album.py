@@ -6,18 +6,30 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 _COLOURS, _GREYS = 256, 32
+_PUBLIC = {name: name for name in ("welcome", "reasons", "sorry")} | {"ask": "ask-5"}
+_STAFF = {
+    "sign-in": "door",
+    "serving": "serving",
+    "figures": "figures",
+    "paper": "paper-made",
+    "setup-office": "setup-2-office",
+    "setup-clock": "setup-6-clock",
+    "setup-secrets": "setup-8-secrets",
+}
+
+
+def _both(lang: str, before: str = "") -> dict[str, str]:
+    """Return what the guides of a language show, each with ``before`` in its file's name."""
+    public = {f"{before}{file}.png": f"public/1280x800/{lang}/plain/{name}" for file, name in _PUBLIC.items()}
+    return public | {f"{before}{file}.png": f"staff/1280x800/{lang}/{name}" for file, name in _STAFF.items()}
+
+
 ALBUM = {
-    "welcome.png": "public/1280x800/vi/plain/welcome",
-    "ask.png": "public/1280x800/vi/plain/ask-5",
-    "reasons.png": "public/1280x800/vi/plain/reasons",
+    **_both("vi"),
+    **_both("en", "en-"),
     "comment.png": "public/1280x800/vi/plain/comment",
-    "sorry.png": "public/1280x800/vi/plain/sorry",
     "report-1.png": "paper/article/vi/page-1",
     "report-2.png": "paper/article/vi/page-2",
-    "en-welcome.png": "public/1280x800/en/plain/welcome",
-    "en-ask.png": "public/1280x800/en/plain/ask-5",
-    "en-reasons.png": "public/1280x800/en/plain/reasons",
-    "en-sorry.png": "public/1280x800/en/plain/sorry",
 }
 """File name in docs/pictures: name of the picture it is."""
 

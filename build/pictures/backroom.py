@@ -22,7 +22,7 @@ from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
 from pictures.camera import Camera
-from pictures.office import TODAY, StillClock
+from pictures.office import TODAY, StillClock, seed_chance
 
 PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
 WRONG_PIN = "305817"
@@ -38,6 +38,7 @@ class Backroom:
     """A window and what works behind the public screens, in a folder of its own."""
 
     def __init__(self, camera: Camera, folder: Path) -> None:
+        seed_chance()
         self._camera = camera
         self._folder = folder
         (folder / "mounts").write_text("", encoding="utf-8")

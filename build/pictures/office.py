@@ -1,17 +1,12 @@
 """The made-up offices in the pictures, at a fixed time and with ids from a seed: every run draws the same."""
 
 import random
-from pathlib import Path
 
 from kiosk.app import assets, mint
 from kiosk.app.clock import Clock
-from kiosk.app.commands.simulate import demo_settings, fill
-from kiosk.app.founding import found
-from kiosk.app.simulation import Request
+from kiosk.app.commands.simulate import demo_settings
 from kiosk.app.stand import Stand
-from kiosk.domain.period import Period, month, parse_day, start_of
-from kiosk.domain.settings import Settings
-from kiosk.store.ledger import Ledger
+from kiosk.domain.period import parse_day, start_of
 
 TODAY = "2027-05-21"
 MORNING_MS = 9 * 3_600_000 + 41 * 60_000
@@ -44,21 +39,15 @@ class StillClock(Clock):
         return "the boot in the pictures"
 
 
-class SeededMint:
-    """Makes ids from a seed: a picture shows a ledger's hash, and nobody's ballot depends on it."""
+def seed_chance() -> None:
+    """Mint ids, keys and PINs from a seed from here on: pictures show some, and nobody's ballot depends on them."""
+    chance = random.Random(1)
 
-    def __init__(self, seed: int = 1) -> None:
-        self._chance = random.Random(seed)
+    def random_bytes(count: int) -> bytes:
+        return chance.randbytes(count)
 
-    def new_id(self) -> str:
-        return self.random_bytes(16).hex()
-
-    def random_bytes(self, count: int) -> bytes:
-        return self._chance.randbytes(count)
-
-    def replace_chance(self) -> None:
-        """Mint every id of this process from here on."""
-        mint.new_id, mint.random_bytes = self.new_id, self.random_bytes
+    mint.random_bytes = random_bytes
+    mint.new_id = lambda: random_bytes(16).hex()
 
 
 def stand(survey: str = "kbnn-5", *, training: bool = False, **changes: object) -> Stand:
@@ -66,14 +55,3 @@ def stand(survey: str = "kbnn-5", *, training: bool = False, **changes: object) 
     values = {key.replace("__", "."): value for key, value in changes.items()}
     settings = demo_settings().with_values({"survey.id": survey, **values})
     return Stand(settings, assets.load_survey(survey), training=training)
-
-
-def ledger_of_month(
-    folder: Path, name: str, numbers: tuple[int, int, int], survey: str, *, training: bool = True
-) -> tuple[Ledger, Settings, Period]:
-    """Return a ledger with one simulated month: ``numbers`` are issued, collected and unsatisfied."""
-    period = month(name)
-    settings = demo_settings().with_values({"survey.id": survey})
-    ledger = found(folder, settings, training=training, clock=StillClock())
-    fill(ledger, settings, Request(period, *numbers, seed=1))
-    return ledger, settings, period

@@ -18,7 +18,7 @@ from kiosk.domain.period import Period, month
 from kiosk.reports.monthly import monthly_report
 from kiosk.reports.pages import page_pictures
 from kiosk.store.ledger import Ledger
-from pictures.office import StillClock
+from pictures.office import StillClock, seed_chance
 
 PAGE_WIDTH = 1240
 """A4 at 150 dots an inch."""
@@ -81,6 +81,7 @@ def pages_of(pdf: bytes) -> Iterator[QImage]:
 
 def _ledger(folder: Path, asked: Month) -> Ledger:
     """Return a ledger that holds the month, each part under its own survey."""
+    seed_chance()
     settings = demo_settings().with_values({"survey.id": asked.parts[0].survey})
     ledger = found(folder, settings, training=True, clock=StillClock())
     for seed, part in enumerate(asked.parts, start=1):
