@@ -2,7 +2,7 @@
 
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,19 @@ def wording(lang: str) -> Wording:
     return Wording.from_tables(lang, read_toml(folder() / "strings" / f"{lang}.toml", "texts_broken"))
 
 
-@cache
-def wordings() -> Mapping[str, Wording]:
-    return {lang: wording(lang) for lang in LANGUAGES}
+class Wordings(Mapping[str, Wording]):
+    """Every language's texts, each read when it is first asked for: the first picture speaks one language."""
+
+    def __getitem__(self, lang: str) -> Wording:
+        if lang not in LANGUAGES:
+            raise KeyError(lang)
+        return wording(lang)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
 
 
 def survey_ids() -> tuple[str, ...]:

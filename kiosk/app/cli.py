@@ -1,5 +1,6 @@
 """Runs one command and turns whatever goes wrong into one sentence and an exit status."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -41,6 +42,9 @@ def main(argv: Sequence[str]) -> int:
         args = arguments.parse(argv)
         folder = paths.data_folder(args.data, demo=getattr(args, "demo", False))
         command: Command = import_module(_MODULES[args.command]).command
+        if args.command != "run":
+            # The kiosk has a collector of its own.
+            gc.enable()
         status = command(args, folder)
         _finish_output()
         if status == BUG:

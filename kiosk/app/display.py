@@ -1,6 +1,6 @@
 """Looks for a display before Qt does, because Qt aborts the process where it finds none."""
 
-import ctypes.util
+import ctypes
 import os
 import re
 import socket
@@ -12,7 +12,15 @@ from kiosk.domain.errors import EnvironmentProblem, UsageError
 
 LEAST_WIDTH, LEAST_HEIGHT = 800, 480
 _WITHOUT_DISPLAY = {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}
-_XCB_LIBRARIES = ("xcb-cursor", "xcb-icccm", "xcb-keysyms", "xcb-image", "xcb-render-util", "xkbcommon-x11")
+_XCB_LIBRARIES = (
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-image.so.0",
+    "libxcb-keysyms.so.1",
+    "libxcb-render-util.so.0",
+    "libxkbcommon-x11.so.0",
+)
+"""What Qt's plugin for X asks for by name and a small system may lack."""
 _CONNECT_SECONDS = 3
 
 
@@ -50,9 +58,12 @@ def check_display(environ: Mapping[str, str] = os.environ) -> None:
     display = environ.get("DISPLAY", "")
     if not _x_answers(display):
         raise EnvironmentProblem("no_display", detail=f"DISPLAY={display or '∅'}", command=_command())
-    missing = [name for name in _XCB_LIBRARIES if ctypes.util.find_library(name) is None]
-    if missing:
-        raise EnvironmentProblem("qt_library_missing", library=f"lib{missing[0]}")
+    for library in _XCB_LIBRARIES:
+        try:
+            # Qt wants it in a moment anyway; to search for it by name would start a program for each.
+            ctypes.CDLL(library)
+        except OSError as problem:
+            raise EnvironmentProblem("qt_library_missing", library=library.partition(".")[0]) from problem
 
 
 def _command() -> str:

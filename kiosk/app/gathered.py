@@ -5,11 +5,12 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kiosk.app.stand import settings_of
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
-from kiosk.domain.settings import BY_KEY, Settings
+from kiosk.domain.settings import Settings
 from kiosk.domain.survey import Survey, read_survey
 from kiosk.domain.tally import count, total
 from kiosk.store.ledger import Ledger
@@ -123,11 +124,6 @@ def _line(segment: Segment) -> LedgerLine:
         head=segment.head.hex(),
         gaps=segment.gaps,
     )
-
-
-def settings_of(reader: Reader) -> Settings:
-    """Return the settings of a ledger; those a newer program knew and this one does not are left alone."""
-    return Settings({key: value for key, value in reader.settings().items() if key in BY_KEY})
 
 
 def counter_name(settings: Settings) -> str:

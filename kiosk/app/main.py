@@ -1,10 +1,9 @@
-"""Opens the kiosk: the ledger on its thread while the window system loads, then window and visitors."""
+"""Opens the kiosk: the ledger first, then the window system, window and visitors."""
 
 import os
 import subprocess
 import sys
 from argparse import Namespace
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import sleep
@@ -28,17 +27,15 @@ def command(args: Namespace, folder: Path) -> int:
     if args.window:
         display.check_size(*args.window, asked=True)
     clock = Clock()
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening") as pool:
-        opening = pool.submit(open_ledger, folder, clock, demo=args.demo)
-        try:
-            # A bare import of the window system takes as long as opening the ledger: do both at once.
-            from kiosk.app import shell
-        except ImportError as problem:
-            ledger = opening.result()
-            if ledger is not None:
-                ledger.close()
-            raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
-        ledger = opening.result()
+    ledger = open_ledger(folder, clock, demo=args.demo)
+    try:
+        # Last: the window system reads the source of every module that is imported after it. Not on another thread
+        # than the opening either: each of its forty statements would wait for the importing thread to let go.
+        from kiosk.app import shell
+    except ImportError as problem:
+        if ledger is not None:
+            ledger.close()
+        raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
     if args.demo:
         _tell_pins(folder, args.lang)
     began = clock.mono_ms()

@@ -20,17 +20,16 @@ from kiosk.app.cli import BUG
 from kiosk.app.clock import Clock
 from kiosk.app.collector import Collector
 from kiosk.app.jobs import Jobs
-from kiosk.app.line import Line
 from kiosk.app.logs import log
 from kiosk.app.presenter import Presenter, close_open
 from kiosk.app.scribe import Scribe
-from kiosk.app.source import Desk
 from kiosk.app.stand import Stand, read_stand
 from kiosk.app.window import PublicWindow
 from kiosk.store.ledger import Ledger
 from kiosk.widgets.theme import Theme, load_fonts
 
 if TYPE_CHECKING:
+    from kiosk.app.line import Line
     from kiosk.app.staffroom.staffroom import Staffroom
 
 # SIGHUP comes when the terminal is closed in which somebody tries the demo; Windows has none.
@@ -95,6 +94,7 @@ class Shell(QObject):
         self._window = PublicWindow(self._theme)
         self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
         self._signals = _Signals(app)
+        self._window.make_room(args.window)
         if ledger is not None:
             self._open_counter(ledger)
         else:
@@ -138,6 +138,9 @@ class Shell(QObject):
         """Do what nobody should wait for: the line, the QR code, screens not yet seen, ballots a crash left open."""
         if self._ledger is None or self._presenter is None:
             return
+        from kiosk.app.line import Line
+        from kiosk.app.source import Desk
+
         try:
             self._line = Line(self._folder, Desk(self._ledger, self._invite, self._believer.state))
         except OSError as problem:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.app import assets
-from kiosk.app.gathered import settings_of
 from kiosk.domain.manners import Hours
 from kiosk.domain.period import parse_day
-from kiosk.domain.settings import Settings, hours_of, rules_of
+from kiosk.domain.settings import BY_KEY, Settings, hours_of, rules_of
 from kiosk.domain.states import Rules
 from kiosk.domain.survey import Survey
 from kiosk.domain.wording import Wording
@@ -22,7 +21,7 @@ class Stand:
     survey: Survey
     training: bool
     serving: str | None = None
-    wordings: Mapping[str, Wording] = field(default_factory=assets.wordings)
+    wordings: Mapping[str, Wording] = field(default_factory=assets.Wordings)
 
     @property
     def rules(self) -> Rules:
@@ -31,6 +30,11 @@ class Stand:
     @property
     def hours(self) -> Hours:
         return hours_of(self.settings, (parse_day(date) for date in self.settings.texts("hours.closed")))
+
+
+def settings_of(reader: Reader) -> Settings:
+    """Return the settings of a ledger; those a newer program knew and this one does not are left alone."""
+    return Settings({key: value for key, value in reader.settings().items() if key in BY_KEY})
 
 
 def read_stand(reader: Reader, lang: str | None = None) -> Stand:

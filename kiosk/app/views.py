@@ -1,24 +1,27 @@
 """Where the kiosk stands, as the window shows it: states in, frozen views out."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.app.hours import hours_line, hours_lines, next_opening
+from kiosk.app.pages import View
 from kiosk.app.stand import Stand
 from kiosk.domain.states import Comfort, Kiosk, Offering, Place, Sorry, Thanks, Visit, Waiting
 from kiosk.domain.wording import Wording
-from kiosk.screens.ask import AskView
-from kiosk.screens.closed import ClosedView
-from kiosk.screens.comment import CommentView
-from kiosk.screens.reasons import ReasonsView, ReasonView
-from kiosk.screens.sorry import SorryView
-from kiosk.screens.thanks import ThanksView
-from kiosk.screens.welcome import WelcomeView
 from kiosk.widgets.bar import BarView
-from kiosk.widgets.level import LevelView
 from kiosk.widgets.notice import NoticeView
 from kiosk.widgets.qr import Matrix
 
-View = WelcomeView | ClosedView | AskView | ReasonsView | CommentView | ThanksView | SorryView
+if TYPE_CHECKING:
+    from kiosk.screens.ask import AskView
+    from kiosk.screens.closed import ClosedView
+    from kiosk.screens.comment import CommentView
+    from kiosk.screens.reasons import ReasonsView
+    from kiosk.screens.sorry import SorryView
+    from kiosk.screens.thanks import ThanksView
+    from kiosk.screens.welcome import WelcomeView
+    from kiosk.widgets.level import LevelView
+
 SLIDE_MS = 10_000
 SLIDE_WORDS = 3
 _TONES = {"very_satisfied": 0, "satisfied": 1, "neutral": 2, "unsatisfied": 3, "very_unsatisfied": 4}
@@ -88,18 +91,21 @@ def _view(state: Kiosk, stand: Stand, wording: Wording, moment: Moment) -> View:
         case Offering():
             return _welcome(stand, wording, moment)
         case Thanks(declined=declined):
-            return ThanksView(wording, wording.text("thanks.declined") if declined else "")
+            return _thanks(wording, declined=declined)
         case Sorry():
-            return SorryView(wording, busy=busy)
+            return _sorry(wording, busy=busy)
         case Visit(place=Place.ASK) as visit:
             return _ask(state, visit, wording, busy=busy)
         case Visit(place=Place.REASONS) as visit:
             return _reasons(state, visit, wording, moment.mono_ms, busy=busy)
         case Visit() as visit:
-            return CommentView(wording, text=visit.draft, method=moment.typing, layout=wording.lang, busy=busy)
+            return _comment(visit, wording, moment.typing, busy=busy)
 
 
-def _welcome(stand: Stand, wording: Wording, moment: Moment) -> WelcomeView:
+# Each screen's code is loaded with its first view.
+def _welcome(stand: Stand, wording: Wording, moment: Moment) -> "WelcomeView":
+    from kiosk.screens.welcome import WelcomeView
+
     settings = stand.settings
     slides = settings.texts("public.slides")
     groups = [slides[at : at + SLIDE_WORDS] for at in range(0, len(slides), SLIDE_WORDS)]
@@ -115,7 +121,9 @@ def _welcome(stand: Stand, wording: Wording, moment: Moment) -> WelcomeView:
     )
 
 
-def _closed(stand: Stand, wording: Wording, wall_ms: int) -> ClosedView:
+def _closed(stand: Stand, wording: Wording, wall_ms: int) -> "ClosedView":
+    from kiosk.screens.closed import ClosedView
+
     return ClosedView(
         wording=wording,
         hours=hours_lines(stand.hours, wording),
@@ -124,14 +132,36 @@ def _closed(stand: Stand, wording: Wording, wall_ms: int) -> ClosedView:
     )
 
 
-def _level(state: Kiosk, level: str, lang: str) -> LevelView:
+def _thanks(wording: Wording, *, declined: bool) -> "ThanksView":
+    from kiosk.screens.thanks import ThanksView
+
+    return ThanksView(wording, wording.text("thanks.declined") if declined else "")
+
+
+def _sorry(wording: Wording, *, busy: bool) -> "SorryView":
+    from kiosk.screens.sorry import SorryView
+
+    return SorryView(wording, busy=busy)
+
+
+def _comment(visit: Visit, wording: Wording, typing: str, *, busy: bool) -> "CommentView":
+    from kiosk.screens.comment import CommentView
+
+    return CommentView(wording, text=visit.draft, method=typing, layout=wording.lang, busy=busy)
+
+
+def _level(state: Kiosk, level: str, lang: str) -> "LevelView":
+    from kiosk.widgets.level import LevelView
+
     levels = state.rules.survey.levels
     at = next(number for number, item in enumerate(levels) if item.id == level)
     tone = 0 if at == 0 else 4 if at == len(levels) - 1 else _TONES[level]
     return LevelView(level, levels[at].texts.get(lang, levels[at].texts["vi"]), tone)
 
 
-def _ask(state: Kiosk, visit: Visit, wording: Wording, *, busy: bool) -> AskView:
+def _ask(state: Kiosk, visit: Visit, wording: Wording, *, busy: bool) -> "AskView":
+    from kiosk.screens.ask import AskView
+
     survey, criterion = state.rules.survey, visit.criterion(state.rules)
     first = visit.number == 0
     return AskView(
@@ -148,7 +178,9 @@ def _ask(state: Kiosk, visit: Visit, wording: Wording, *, busy: bool) -> AskView
     )
 
 
-def _reasons(state: Kiosk, visit: Visit, wording: Wording, now: int, *, busy: bool) -> ReasonsView:
+def _reasons(state: Kiosk, visit: Visit, wording: Wording, now: int, *, busy: bool) -> "ReasonsView":
+    from kiosk.screens.reasons import ReasonsView, ReasonView
+
     criterion, lang = visit.criterion(state.rules), wording.lang
     chosen = visit.reasons.get(criterion.id, ())
     return ReasonsView(

@@ -1,34 +1,17 @@
 """The one window of the kiosk: the bar, the public screens, the notice, and the staff side over all of it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.screens.ask import AskScreen, AskView
-from kiosk.screens.closed import ClosedScreen, ClosedView
-from kiosk.screens.comment import CommentScreen, CommentView
-from kiosk.screens.reasons import ReasonsScreen, ReasonsView
-from kiosk.screens.sorry import SorryScreen, SorryView
-from kiosk.screens.thanks import ThanksScreen, ThanksView
-from kiosk.screens.welcome import WelcomeScreen, WelcomeView
+from kiosk.app.pages import SCREENS, View
 from kiosk.widgets.bar import Bar, BarView
 from kiosk.widgets.notice import Notice, NoticeView, is_function_key
 from kiosk.widgets.page import Page
 from kiosk.widgets.theme import Theme
 
-View = WelcomeView | AskView | ReasonsView | CommentView | ThanksView | ClosedView | SorryView
-SCREENS: dict[type, Callable[[Theme], Page]] = {
-    WelcomeView: WelcomeScreen,
-    AskView: AskScreen,
-    ReasonsView: ReasonsScreen,
-    CommentView: CommentScreen,
-    ThanksView: ThanksScreen,
-    ClosedView: ClosedScreen,
-    SorryView: SorryScreen,
-}
 # Intent of a screen: signal of the window.
 INTENTS = {
     "started": "started",
@@ -82,7 +65,7 @@ class PublicWindow(QWidget):
         self.theme = theme
         self._may_close = False
         self._awaited = False
-        self._pages: dict[type, Page] = {}
+        self._pages: dict[str, Page] = {}
         self.page: Page | None = None
         self.staff: QWidget | None = None
         self.bar = Bar(theme, self)
@@ -97,6 +80,14 @@ class PublicWindow(QWidget):
         self.setMouseTracking(True)
         theme.taps.finger.connect(self._hide_cursor)
         theme.changed.connect(self.arrange)
+
+    def make_room(self, size: tuple[int, int] | None) -> None:
+        """Take the size the window will open with (None: the panel's), so that nothing is fitted to another before."""
+        if size is None:
+            self.setGeometry(self.screen().geometry())
+        else:
+            self.resize(*size)
+        self._measure()
 
     def open_full_screen(self) -> None:
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
@@ -116,7 +107,7 @@ class PublicWindow(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show ``view`` on its screen within one frame and tell by ``painted`` when it stands there."""
-        page: Any = self._page_of(type(view))
+        page: Any = self._page_of(type(view).__name__)
         changed = page is not self.page
         if changed:
             page.setGeometry(self._page_area())
@@ -126,7 +117,7 @@ class PublicWindow(QWidget):
         self._awaited = True
         page.update()
 
-    def _page_of(self, kind: type) -> Page:
+    def _page_of(self, kind: str) -> Page:
         if kind not in self._pages:
             page = SCREENS[kind](self.theme)
             page.setParent(self)
@@ -215,11 +206,15 @@ class PublicWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._measure()
+        self.arrange()
+
+    def _measure(self) -> None:
+        """Tell the theme how large and how dense the window is."""
         screen = self.screen()
         size, real = screen.geometry().size(), screen.physicalSize()
         density = size.width() / real.width() if real.width() > 0 else None
         self.theme.set_screen(self.width(), self.height(), density)
-        self.arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and watched is self.page and self._awaited:

@@ -10,6 +10,7 @@ from kiosk.app.line import Line, call
 from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.app.source import Desk, LedgerSource, LineSource
+from kiosk.app.stand import settings_of
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.period import month
 from tests.app.office import open_office, settings
@@ -61,7 +62,7 @@ def test_a_setting_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
             ({"kind": "config", "settings": {"flow.of_tomorrow": 3, "office.place": "Hòa Bình"}},)
         )
         ledger.record(page.entries, page.local).result()
-        kept = ledger.ask(gathered.settings_of).result()
+        kept = ledger.ask(settings_of).result()
     finally:
         ledger.close()
     assert kept == settings(office__place="Hòa Bình")

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.app import assets
 from kiosk.app.clock import Clock
 from kiosk.app.jobs import Jobs
+from kiosk.app.pages import View
 from kiosk.app.presenter import Presenter, close_open
 from kiosk.app.scribe import Scribe
 from kiosk.app.stand import read_stand
-from kiosk.app.views import View
 from kiosk.app.window import PublicWindow
 from kiosk.domain.ballot import Ballot, ClockState, Outcome
 from kiosk.domain.period import Period

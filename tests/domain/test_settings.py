@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.app.assets import load_survey, wordings
+from kiosk.app.assets import Wordings, load_survey
 from kiosk.domain.errors import UsageError
 from kiosk.domain.settings import BY_KEY, SETTINGS, Setting, Settings, rules_of
 
@@ -16,7 +16,7 @@ def test_every_default_that_is_set_is_one_the_setting_takes(setting: Setting) ->
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 def test_every_setting_has_its_words(setting: Setting) -> None:
-    for wording in wordings().values():
+    for wording in Wordings().values():
         assert wording.has(f"setting.{setting.key}.label")
 
 

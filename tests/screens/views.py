@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kiosk.app import assets
-from kiosk.app.window import View
+from kiosk.app.pages import View
 from kiosk.domain.survey import LEVEL_IDS
 from kiosk.screens.ask import AskView
 from kiosk.screens.closed import ClosedView
