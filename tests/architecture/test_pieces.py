@@ -10,7 +10,7 @@ from tests.architecture.sources import ROOT, files, imported
 
 PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ]+)(?: ; [^\\]+)? \\$")
 PINNED_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
-OWN = {"kiosk", "tests", *(file.stem for file in files("build"))}
+OWN = {"kiosk", "tests", *(path.stem for path in (ROOT / "build").iterdir())}
 
 
 def normal(name: str) -> str:
@@ -89,14 +89,23 @@ def test_what_the_kiosk_imports_is_named_in_its_requirements_and_the_other_way_r
     assert {normal(owners[module][0]) for module in modules} == named("requirements.in")
 
 
-def test_what_the_tests_import_is_named_in_the_requirements() -> None:
-    modules = {module for file in files("tests") for module in imported(file)} - sys.stdlib_module_names - OWN
+@pytest.mark.parametrize("folder", ["tests", "build/pictures"])
+def test_what_the_tests_and_pictures_import_is_named_in_the_requirements(folder: str) -> None:
+    modules = {module for file in files(folder) for module in imported(file)} - sys.stdlib_module_names - OWN
     owners = packages_distributions()
     assert {normal(owners[module][0]) for module in modules} <= named("requirements-dev.in") | named("requirements.in")
 
 
 def test_the_set_up_needs_nothing_but_python() -> None:
-    assert {module for file in files("build") for module in imported(file)} - sys.stdlib_module_names - OWN <= {"pip"}
+    set_up = (ROOT / "build").glob("*.py")
+    assert {module for file in set_up for module in imported(file)} - sys.stdlib_module_names - OWN <= {"pip"}
+
+
+def test_the_pictures_need_nothing_but_what_the_kiosk_brings() -> None:
+    modules = {module for file in files("build/pictures") for module in imported(file)}
+    owners = packages_distributions()
+    others = modules - sys.stdlib_module_names - OWN
+    assert {normal(owners[module][0]) for module in others} <= pins("requirements.txt").keys()
 
 
 def test_what_is_source_is_not_ignored() -> None:
