@@ -1,5 +1,6 @@
 """Who this device is: an Ed25519 key made once, in a file of its own."""
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 KEY_FILE = "device.key"
 WAITING_KEY_FILE = "device.key.new"
 SEED_BYTES = 32
+# A folder that this user may not list was not made by it, and a file system that syncs no folder has nothing to sync.
+_NOTHING_TO_SYNC = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +109,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_way(folder: Path) -> None:
+    """Make the names of ``folder`` and of every folder above it durable: any of them may be new."""
+    for above in folder.absolute().parents:
+        try:
+            sync_folder(above)
+        except OSError as error:
+            if error.errno not in _NOTHING_TO_SYNC:
+                raise

@@ -227,6 +227,7 @@ def make(folder: Path, seed: bytes, epoch: bytes) -> None:
             database.close()
         waiting.replace(folder / FILE)
         identity.sync_folder(folder)
+        identity.sync_way(folder)
     except OSError as error:
         raise of_system(error, folder) from error
     except CommitUnknown as problem:

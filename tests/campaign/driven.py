@@ -70,7 +70,7 @@ def weaken(how: str) -> None:
         case "synchronous=NORMAL":
             database.PRAGMAS = _settings("synchronous", "NORMAL", 1)
         case "rename without folder sync":
-            identity.sync_folder = lambda folder: None
+            identity.sync_folder = identity.sync_way = lambda folder: None
         case _:
             raise ValueError(how)
 
