@@ -1,9 +1,11 @@
 """The real kiosk in a process of its own, with a person before it."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.desktop import Desktop
 from tests.driving.bus import Bus
@@ -61,7 +63,7 @@ class Kiosk:
                 stderr=subprocess.STDOUT,
             )
         self.output = log
-        self.reader = Reader(self._bus, self.process.pid)
+        self.reader = Reader(self._bus, self.process)
 
     def see(self, *words: str, seconds: float = PATIENCE) -> Screen:
         """Wait until all ``words`` are on the screen and return it."""
@@ -148,6 +150,12 @@ class Kiosk:
     def invite(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Invite from the command line, as the officer's own program does."""
         return run("invite", "--data", self.folder, *words)
+
+    def figures(self) -> dict[str, Any]:
+        """Return what the command line counts, whatever the day."""
+        answer = run("tally", "--data", self.folder, "--from", "2020-01-01", "--to", "2099-12-31", "--json")
+        figures: dict[str, Any] = json.loads(answer.stdout)
+        return figures
 
     def logged(self, words: str) -> int:
         """Return how many lines of the kiosk's log say ``words``."""

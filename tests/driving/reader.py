@@ -1,5 +1,6 @@
 """A screen reader for tests: what a program shows, by role and name, and presses by name."""
 
+import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -62,10 +63,14 @@ class Waited(AssertionError):
     """What was waited for did not come in time; the message tells what was there instead."""
 
 
+class Ended(AssertionError):
+    """The program ended while something was waited for."""
+
+
 class Reader:
     """Reads the screen of one process."""
 
-    def __init__(self, bus: Bus, process: int) -> None:
+    def __init__(self, bus: Bus, process: "subprocess.Popen[bytes]") -> None:
         self._bus = bus
         self._process = process
         self._application: Place | None = None
@@ -103,7 +108,7 @@ class Reader:
 
     def _find_application(self) -> Place | None:
         for place in self._children([Place(REGISTRY, ROOT)]):
-            if self._bus.process(place.owner) == self._process:
+            if self._bus.process(place.owner) == self._process.pid:
                 return place
         return None
 
@@ -131,6 +136,7 @@ class Reader:
             found = wanted(screen)
             if found:
                 return found  # type: ignore[return-value]
+            self._check_alive(what)
             if time.monotonic() > deadline:
                 raise Waited(f"{what} did not come in {seconds:.0f} s; instead: {' | '.join(screen.words)}")
             self._bus.wait_for_event(min(0.1, deadline - time.monotonic()))
@@ -139,9 +145,14 @@ class Reader:
         """Return as soon as ``wanted`` is so; it is asked again with everything the program tells of itself."""
         deadline = time.monotonic() + PATIENCE
         while not wanted():
+            self._check_alive(what)
             if time.monotonic() > deadline:
                 raise Waited(f"{what} did not come in {PATIENCE:.0f} s")
             self._bus.wait_for_event(0.1)
+
+    def _check_alive(self, what: str) -> None:
+        if self._process.poll() is not None:
+            raise Ended(f"the program ended with {self._process.returncode} before {what} came")
 
     def stand(self, seconds: float) -> None:
         """Let ``seconds`` pass on the screen, as somebody who reads it does."""

@@ -27,15 +27,20 @@ class Witness:
         """Note that the screen has gone on, which it may only do once the last tap is stored."""
         self.promised.append(self.tried.pop())
 
+    def settle(self, kiosk: Kiosk) -> None:
+        """Hold the taps of a ledger against those noted; what was tried and is there counts from now on."""
+        stored = [tap for ballot in ballots(kiosk.folder) for tap in ballot.taps]
+        assert stored[: len(self.promised)] == self.promised, "no acknowledged tap is lost, none is doubled"
+        assert stored[len(self.promised) :] in ([], self.tried), "nothing stands there that nobody tapped"
+        self.promised, self.tried = stored, []
+
     def compare(self, kiosk: Kiosk) -> None:
         """Hold the ledger of a kiosk that has ended against what was promised."""
+        self.settle(kiosk)
         found = ballots(kiosk.folder)
-        stored = [tap for ballot in found for tap in ballot.taps]
         ids = [body["id"] for body in entries(kiosk.folder)]
         assert len(ids) == len(set(ids))
         assert all(len(ballot.closings) == 1 for ballot in found), "every ballot is closed, and once"
-        assert stored[: len(self.promised)] == self.promised, "no acknowledged tap is lost, none is doubled"
-        assert stored[len(self.promised) :] in ([], self.tried), "nothing stands there that nobody tapped"
         assert sum(ballot.outcome == "completed" for ballot in found) >= self.thanked
         assert sum(ballot.issued for ballot in found) == self.issued
 

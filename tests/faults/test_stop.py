@@ -28,7 +28,7 @@ def test_a_ballot_that_a_stop_interrupts_is_closed_at_the_next_start(stage: Stag
     assert only_ballot(kiosk.folder).outcome is None
     kiosk.start()
     kiosk.see(START)
-    kiosk.reader.until_told(lambda: kiosk.logged("open for visitors") == 2, "the second opening")
+    kiosk.reader.until_told(lambda: kiosk.figures()["outcomes"]["interrupted"] == 1, "the closing")
     assert kiosk.stop() == 0
     ballot = only_ballot(kiosk.folder)
     assert (ballot.outcome, ballot.answers) == ("interrupted", {"attitude": "satisfied"})

@@ -1,12 +1,14 @@
 """What happens when nobody touches the window; these kiosks wait side by side."""
 
-import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.driving.books import Ballot, ballots, only_ballot
-from tests.driving.kiosk import START, THANKS, Kiosk, run
+from tests.driving.disk import fill
+from tests.driving.kiosk import SORRY, START, THANKS, Kiosk, run
+from tests.driving.office import open_office
 from tests.driving.stage import Stage
 
 NOTICE_S, CLOSE_S, INVITATION_S = 15, 20, 30
@@ -35,8 +37,8 @@ def left_alone(long_stage: Stage) -> Kiosk:
 
 @pytest.fixture(scope="module")
 def slow(long_stage: Stage) -> Kiosk:
-    """Give a kiosk whose customer thinks for long."""
-    kiosk = long_stage.welcome(**SHORT)
+    """Give a kiosk whose customer thinks for long, in an office that lets them."""
+    kiosk = long_stage.welcome(flow__notice_s=NOTICE_S, flow__close_s=180)
     kiosk.press(START, "Không hài lòng")
     kiosk.see("điều gì")
     return kiosk
@@ -51,10 +53,24 @@ def untouched(long_stage: Stage) -> Kiosk:
     return kiosk
 
 
+@pytest.fixture(scope="module")
+def sorry(long_stage: Stage) -> tuple[Kiosk, Path]:
+    """Give a kiosk that could not store the second answer of a customer, and the file that fills its disk."""
+    kiosk = long_stage.welcome(folder=open_office(long_stage.small_disk()))
+    kiosk.press(START, "Hài lòng")
+    kiosk.see("Câu 2 / 2")
+    filler = fill(kiosk.folder)
+    kiosk.press("Hài lòng")
+    kiosk.see(SORRY)
+    return kiosk, filler
+
+
 @pytest.fixture(scope="module", autouse=True)
-def all_wait(invited: Kiosk, left_alone: Kiosk, slow: Kiosk, untouched: Kiosk) -> list[Kiosk]:
-    """Let all of them wait at the same time."""
-    return [invited, left_alone, slow, untouched]
+def all_wait(
+    sorry: tuple[Kiosk, Path], invited: Kiosk, left_alone: Kiosk, slow: Kiosk, untouched: Kiosk
+) -> list[Kiosk]:
+    """Let all of them wait at the same time, those first that wait longest."""
+    return [sorry[0], invited, left_alone, slow, untouched]
 
 
 def closed(kiosk: Kiosk) -> Ballot:
@@ -62,6 +78,20 @@ def closed(kiosk: Kiosk) -> Ballot:
     assert kiosk.stop() == 0
     assert run("verify", "--data", kiosk.folder).returncode == 0
     return only_ballot(kiosk.folder)
+
+
+def test_taps_at_the_moment_of_the_time_out_make_at_most_one_ballot_a_visit(stage: Stage) -> None:
+    kiosk = stage.welcome(**SHORT)
+    kiosk.press(START, "Hài lòng")
+    kiosk.see("Câu 2 / 2")
+    point = kiosk.point("Rất hài lòng")
+    kiosk.see("Phiếu tự đóng sau 1 giây.")
+    kiosk.hands.click_many(point, 40, 50)
+    assert kiosk.stop() == 0
+    assert run("verify", "--data", kiosk.folder).returncode == 0
+    found = ballots(kiosk.folder)
+    assert [criterion for criterion, _ in found[0].taps] in (["attitude"], ["attitude", "time"])
+    assert all(len(ballot.taps) == len(ballot.answers) and len(ballot.closings) <= 1 for ballot in found)
 
 
 def test_a_slow_customer_asks_for_more_time_and_finishes(slow: Kiosk) -> None:
@@ -91,9 +121,19 @@ def test_a_visit_without_an_answer_leaves_nothing(untouched: Kiosk) -> None:
 
 def test_an_invitation_that_nobody_takes_times_out(invited: Kiosk) -> None:
     invited.see(START)
-    told = json.loads(
-        run("tally", "--data", invited.folder, "--from", "2020-01-01", "--to", "2099-12-31", "--json").stdout
-    )
+    told = invited.figures()
     assert (told["issued"], told["collected"], told["outcomes"]["timeout"]) == (1, 0, 1)
     ballot = closed(invited)
     assert (ballot.issued, ballot.outcome, ballot.answers) == (True, "timeout", {})
+
+
+def test_a_sorry_that_nobody_answers_gives_the_screen_to_the_next(sorry: tuple[Kiosk, Path]) -> None:
+    kiosk, filler = sorry
+    kiosk.see(START)
+    filler.unlink()
+    kiosk.click(START, "Hài lòng")
+    kiosk.see("Câu 2 / 2")
+    assert kiosk.stop() == 0
+    first, second = ballots(kiosk.folder)
+    assert (first.answers, first.outcome) == ({"attitude": "satisfied"}, "interrupted")
+    assert second.answers == {"attitude": "satisfied"}
