@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from kiosk.app import mint
@@ -23,6 +23,8 @@ from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
 from pictures.camera import Camera
 from pictures.office import TODAY, StillClock, seed_chance
+
+TURN_MS = 5
 
 PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
 WRONG_PIN = "305817"
@@ -96,8 +98,11 @@ class Backroom:
 
 def turn_until(so: Callable[[], bool]) -> None:
     """Turn the loop until it is so."""
+    loop = QEventLoop()
     while not so():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        # A loop that runs lets other threads run too; processEvents does not.
+        QTimer.singleShot(TURN_MS, loop.quit)
+        loop.exec()
     QApplication.processEvents()
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import FORMAT, comment_hash, floor_time, from_plain
+from kiosk.domain.canonical import comment_hash
+from kiosk.domain.entry import FORMAT, floor_time, from_plain
 from kiosk.domain.states import Fact
 from kiosk.store.book import Batch, FreeText, LocalTime
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from kiosk.db.faults import CommitUnknown, Conflict, of_sqlite
+from kiosk.db.faults import SQLITE_ERRORS, CommitUnknown, Conflict, of_sqlite
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 
 Row = tuple[Any, ...]
@@ -66,7 +66,7 @@ class Database:
             connection = sqlite3.connect(
                 f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
             )
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise of_sqlite(error, file) from error
         made = cls(connection, file)
         try:
@@ -104,7 +104,7 @@ class Database:
         """Return the number of the newest migration this file has seen."""
         return int(self.value("PRAGMA user_version"))
 
-    def _fault(self, error: sqlite3.Error) -> Exception:
+    def _fault(self, error: Exception) -> Exception:
         # Whoever reads in steps may find that a fault has closed the file between two of them.
         if self._closed:
             return EnvironmentProblem("disk_failing", folder=str(self.file.parent))
@@ -113,7 +113,7 @@ class Database:
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         try:
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise self._fault(error) from error
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
@@ -129,13 +129,13 @@ class Database:
         """Carry out a statement and return how many rows it changed."""
         try:
             return self._connection.execute(sql, values).rowcount
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise self._fault(error) from error
 
     def run_many(self, sql: str, rows: Sequence[Values]) -> None:
         try:
             self._connection.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise self._fault(error) from error
 
     @contextmanager
@@ -152,7 +152,7 @@ class Database:
             raise
         try:
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             reason = self._fault(error)
             if isinstance(reason, Conflict):
                 self._roll_back()
@@ -201,7 +201,7 @@ class Database:
         self._closed = True
         try:
             self._connection.close()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise of_sqlite(error, self.file) from error
 
 

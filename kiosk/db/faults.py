@@ -20,6 +20,10 @@ _UNWRITABLE = {
 }
 
 
+# Said without a code: a text that is no UTF-8, which nothing here ever writes.
+_UNDECODABLE = "Could not decode to UTF-8"
+
+
 class CommitUnknown(Exception):
     """A COMMIT failed: what it carried may be stored or not, so the same ids are looked up before anything else."""
 
@@ -28,8 +32,14 @@ class Conflict(Bug):
     """A row breaks a rule of its table."""
 
 
-def of_sqlite(error: sqlite3.Error, file: Path) -> Exception:
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What the library raises; the second when SQLite's own message quotes a damaged file that is no UTF-8."""
+
+
+def of_sqlite(error: Exception, file: Path) -> Exception:
     """Return the error of this program that an error of SQLite means for the database ``file``."""
+    if isinstance(error, UnicodeDecodeError) or _UNDECODABLE in str(error):
+        return IntegrityProblem("database_corrupt", file=str(file))
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     folder = str(file.parent)

@@ -1,13 +1,9 @@
-"""The facts a ledger holds: their kinds and their canonical bytes."""
+"""The facts a ledger holds: their kinds and their members."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar, get_args, get_type_hints
-
-import rfc8785
 
 from kiosk.domain import shapes
 from kiosk.domain.ballot import Channel
@@ -15,7 +11,6 @@ from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.shapes import TICK_MS
 
 FORMAT = 1
-_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Kind(StrEnum):
@@ -55,7 +50,7 @@ class Entry:
     counter: shapes.Name
 
     def __post_init__(self) -> None:
-        for member in _members(type(self)):
+        for member in members_of(type(self)):
             value = getattr(self, member.name)
             if not (member.may_lack and value == member.default) and not member.shape.accepts(value):
                 raise IllFormedError(self.kind, member.name)
@@ -180,7 +175,9 @@ class Clock(Entry):
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
+class Member:
+    """One member of a class of entries."""
+
     name: str
     shape: shapes.Shape
     may_lack: bool
@@ -190,15 +187,15 @@ class _Member:
 _CLASSES: Mapping[Kind, type[Entry]] = {
     made.kind: made for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock)
 }
-_known: dict[type[Entry], tuple[_Member, ...]] = {}
+_known: dict[type[Entry], tuple[Member, ...]] = {}
 
 
-def _members(made: type[Entry]) -> tuple[_Member, ...]:
+def members_of(made: type[Entry]) -> tuple[Member, ...]:
     """Return the members of a class of entries, read once from its annotations."""
     if made not in _known:
         hints = get_type_hints(made, include_extras=True)
         _known[made] = tuple(
-            _Member(item.name, _shape(hints[item.name]), item.default is None, item.default) for item in fields(made)
+            Member(item.name, _shape(hints[item.name]), item.default is None, item.default) for item in fields(made)
         )
     return _known[made]
 
@@ -214,7 +211,7 @@ def _shape(hint: object) -> shapes.Shape:
 def to_plain(entry: Entry) -> dict[str, Any]:
     """Return the entry as JSON-ready values; what is absent has no member."""
     plain: dict[str, Any] = {"v": FORMAT, "kind": entry.kind.value}
-    for member in _members(type(entry)):
+    for member in members_of(type(entry)):
         value = getattr(entry, member.name)
         if value is not None:
             write = member.shape.write
@@ -235,7 +232,7 @@ def from_plain(plain: object) -> Entry:
     made = Serving if "serving" in plain else _CLASSES[Kind(kind)]
     if made.kind != kind:
         raise IntegrityProblem("entry_malformed", where="serving")
-    members = _members(made)
+    members = members_of(made)
     unknown = sorted(map(str, set(plain) - {"v", "kind"} - {member.name for member in members}))
     if unknown:
         raise IntegrityProblem("entry_malformed", where=unknown[0])
@@ -245,7 +242,7 @@ def from_plain(plain: object) -> Entry:
         raise IntegrityProblem("entry_malformed", where=problem.member) from problem
 
 
-def _read(member: _Member, plain: Mapping[str, Any]) -> Any:  # noqa: ANN401 (the constructor judges what it is)
+def _read(member: Member, plain: Mapping[str, Any]) -> Any:  # noqa: ANN401 (the constructor judges what it is)
     if member.name not in plain:
         if member.may_lack:
             return None
@@ -258,35 +255,6 @@ def _read(member: _Member, plain: Mapping[str, Any]) -> Any:  # noqa: ANN401 (th
         return value if read is None else read(value)
     except (TypeError, ValueError, AttributeError) as problem:
         raise IntegrityProblem("entry_malformed", where=member.name) from problem
-
-
-def canonical(entry: Entry) -> bytes:
-    """Return the entry's bytes by RFC 8785: the only bytes that are stored, hashed and sent."""
-    plain = to_plain(entry)
-    if isinstance(entry, Config):
-        return rfc8785.dumps(plain)
-    # On names in ASCII and values without fractions both say the same; this one takes a fifth of the time of a tap.
-    return _SORTED.encode(plain).encode()
-
-
-def parse(body: bytes) -> Entry:
-    """Return the entry whose canonical bytes these are.
-
-    Raises IntegrityProblem ``entry_malformed``, with ``where="bytes"`` when another spelling of it is given.
-    """
-    try:
-        plain = json.loads(body.decode())
-    except (ValueError, RecursionError) as problem:
-        raise IntegrityProblem("entry_malformed", where="json") from problem
-    entry = from_plain(plain)
-    if canonical(entry) != body:
-        raise IntegrityProblem("entry_malformed", where="bytes")
-    return entry
-
-
-def comment_hash(salt: bytes, text: str) -> str:
-    """Return what the chain keeps of a free text."""
-    return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 def floor_time(wall_ms: int) -> int:

@@ -1,13 +1,13 @@
 """Entries go in, chained and projected, one transaction at a time."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from kiosk.db.database import Database
+from kiosk.domain.canonical import canonical, comment_hash, parse
 from kiosk.domain.chain import NO_HASH, link
-from kiosk.domain.entry import BallotEntry, Entry, Followed, canonical, comment_hash, parse
+from kiosk.domain.entry import BallotEntry, Entry, Followed
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, run_day, touched
 from kiosk.domain.period import day_of
@@ -155,7 +155,7 @@ class _Posting:
         self._entries: list[tuple[object, ...]] = []
         self._chain: list[tuple[object, ...]] = []
         self._checkpoints: list[tuple[object, ...]] = []
-        self._counts: Counter[Cell] = Counter()
+        self._counts: dict[Cell, int] = {}
         self._late: list[tuple[Entry, int]] = []
         self._texts: list[tuple[object, ...]] = []
 
@@ -187,14 +187,13 @@ class _Posting:
     def _gathered(self, entry: BallotEntry, number: int) -> None:
         for ident in touched(entry):
             known = self.kept.get(ident) or self._book.opened.get(ident)
-            if known is None:
-                # A ballot's own entry begins it, unless it comes too late: then it must not begin it a second time.
-                look = rows.recent if ident == entry.ballot else rows.search
-                known = look(self._database, ident, day_of(entry.at))
+            if known is None and ident != entry.ballot:
+                known = rows.search(self._database, ident, day_of(entry.at))
             ballot = gather(known.ballot if known else None, entry)
             self.kept[ident] = Kept(ballot, known.first_entry if known else number, number)
-            if ident == entry.ballot:
-                self._counts.update(rows.cells(ballot))
+            if ident == entry.ballot and ballot.outcome is not None:
+                for cell in rows.cells(ballot):
+                    self._counts[cell] = self._counts.get(cell, 0) + 1
 
     def _told(self, entry: BallotEntry, number: int, texts: dict[str, FreeText]) -> None:
         if not isinstance(entry, Followed) or entry.comment not in texts:
@@ -226,14 +225,24 @@ class _Posting:
             offices.project(database, entry, number)
 
     def _write_ballots(self) -> None:
-        before = self._book.opened
-        closed = [kept for kept in self.kept.values() if kept.ballot.outcome is not None]
-        begun = [kept for kept in self.kept.values() if kept.ballot.outcome is None and kept.ballot.id not in before]
-        if closed:
-            rows.put(self._database, closed)
-            rows.end(self._database, [kept.ballot.id for kept in closed if kept.ballot.id in before])
+        before, newest = self._book.opened, self._book.head.entry
+        begun: list[Kept] = []
+        closed: list[Kept] = []
+        flagged: list[Kept] = []
+        for ident, kept in self.kept.items():
+            if kept.ballot.outcome is None:
+                if kept.first_entry > newest:
+                    begun.append(kept)
+            elif ident in before or kept.first_entry > newest:
+                closed.append(kept)
+            else:
+                flagged.append(kept)
         if begun:
             rows.begin(self._database, begun)
+        if closed:
+            rows.close(self._database, closed, newest)
+        if flagged:
+            rows.flag(self._database, flagged)
 
 
 def begin(database: Database, device: bytes, public_key: bytes, epoch: bytes) -> None:

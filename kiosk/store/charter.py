@@ -1,11 +1,14 @@
 """What the office has chosen, gathered from its entries a second time to check the tables."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kiosk.db.database import Database, Row
 from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
-from kiosk.store.walking import Difference, What
+from kiosk.store.walking import Difference, Spot, What, epochs, read_place
+
+CONFIGURED = ("genesis", "setting", "survey")
+"""What configuring entries alone decide."""
 
 _TABLES = {
     "genesis": "SELECT one, training, entry FROM genesis",
@@ -45,13 +48,36 @@ class Charter:
     def _put(self, table: str, key: object, *values: object) -> None:
         self._rows[table][key] = (key, *values)
 
-    def against(self, database: Database) -> Iterator[Difference]:
-        """Yield each row that is missing, too much or different."""
-        for table, query in _TABLES.items():
-            kept = {row[0]: row for row in database.rows(query)}
+    def against(self, database: Database, tables: Iterable[str] = tuple(_TABLES)) -> Iterator[Difference]:
+        """Yield each row of ``tables`` that is missing, too much or different."""
+        for table in tables:
+            kept = {row[0]: row for row in database.rows(_TABLES[table])}
             for key in sorted(kept.keys() | self._rows[table].keys(), key=str):
                 if kept.get(key) != self._rows[table].get(key):
                     yield Difference(What.OFFICE, f"{table} {key}")
+
+
+def chosen_against(database: Database, device: bytes) -> Iterator[Difference]:
+    """Yield each row a paper's head and questions come from that is not what the entries that chose it say.
+
+    Each of these few entries is read from its place in the chain, wherever that is.
+    """
+    charter = Charter()
+    begins = {_first_entry(database, epoch): epoch for epoch in epochs(database)}
+    for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'config' ORDER BY n"):
+        first = max((first for first in begins if first <= number), default=min(begins))
+        # Numbers and places run side by side within an epoch.
+        entry = read_place(database, device, begins[first], number - first + 1)
+        if isinstance(entry, Config):
+            charter.take(entry, number)
+        else:
+            yield Difference(What.ENTRY, str(number))
+    yield from charter.against(database, CONFIGURED)
+
+
+def _first_entry(database: Database, epoch: Spot) -> int:
+    found = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (epoch.epoch_no,))
+    return int(found or 0)
 
 
 def _text(value: object) -> str:

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.db.database import Database
 from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
-from kiosk.domain.errors import Bug
+from kiosk.domain.errors import Bug, FileProblem, IntegrityProblem
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey, read_survey
 
@@ -76,22 +77,46 @@ def training(database: Database) -> bool | None:
 
 
 def settings(database: Database) -> dict[str, Value]:
-    return {key: json.loads(value) for key, value in database.rows("SELECT key, value FROM setting ORDER BY key")}
+    """Return every setting; raises IntegrityProblem ``ledger_differs`` for a row that holds none."""
+    rows = database.rows("SELECT key, value FROM setting ORDER BY key")
+    return {key: _plain(value, f"setting {key}") for key, value in rows}
 
 
 def surveys(database: Database) -> dict[tuple[str, int], Survey]:
+    """Return every survey; raises IntegrityProblem ``ledger_differs`` for a row that holds none."""
     rows = database.rows("SELECT id, version, plain FROM survey ORDER BY id, version")
-    return {(ident, version): read_survey(json.loads(plain), ident) for ident, version, plain in rows}
+    return {(ident, version): _survey(plain, f"survey {ident} {version}") for ident, version, plain in rows}
+
+
+def _survey(plain: str, where: str) -> Survey:
+    try:
+        return read_survey(_plain(plain, where), where)
+    except (FileProblem, AttributeError, TypeError) as problem:
+        raise _broken(where) from problem
 
 
 def officers(database: Database) -> tuple[OfficerKept, ...]:
     rows = database.rows("SELECT id, name, active, services FROM officer ORDER BY name, id")
-    return tuple(OfficerKept(ident, name, bool(active), tuple(json.loads(done))) for ident, name, active, done in rows)
+    return tuple(
+        OfficerKept(ident, name, bool(active), tuple(_plain(done, f"officer {ident}")))
+        for ident, name, active, done in rows
+    )
 
 
 def serving(database: Database, counter: str) -> str | None:
     """Return the id of the officer who serves at ``counter``, None when nobody is named."""
     return database.value("SELECT officer FROM serving WHERE counter = ?", (counter,)) or None
+
+
+def _plain(text: str, where: str) -> Any:  # noqa: ANN401 (JSON)
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError) as problem:
+        raise _broken(where) from problem
+
+
+def _broken(where: str) -> IntegrityProblem:
+    return IntegrityProblem("ledger_differs", what="office", where=where)
 
 
 def _json(value: object) -> str:

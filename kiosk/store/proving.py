@@ -11,13 +11,17 @@ from kiosk.domain.gathering import touched
 from kiosk.domain.period import Period, day_of
 from kiosk.store import rows
 from kiosk.store.book import Book, Source
+from kiosk.store.charter import chosen_against
 from kiosk.store.rows import Cell, Kept
 from kiosk.store.walking import Difference, Fold, Spot, Walk, What, epochs, last_seq, read_place
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The part of an epoch's chain that a period's figures stand on; empty when ``first`` is behind ``last``."""
+    """The part of an epoch's chain that a period's figures stand on; empty when ``first`` is behind ``last``.
+
+    ``last`` is the last entry that touches one of its ballots: what staff do afterwards leaves the paper as it is.
+    """
 
     device: bytes
     epoch: bytes
@@ -73,6 +77,7 @@ def read_period(source: Source, period: Period) -> Generator[None, None, PeriodR
         Counter(cell for one in kept for cell in rows.cells(one.ballot)),
         rows.counts_of_days(database, period.first, period.last),
     )
+    differences += chosen_against(database, source.book().device)
     return PeriodReading(
         period,
         tuple(one.ballot for one in kept),
@@ -158,6 +163,8 @@ class _Stretch:
 
     def _reached(self) -> bool:
         spot = self.walk.spot
+        if self.walk.lost:
+            return True
         if spot.seq >= self._end and spot.entry >= self._last_entry:
             return True
         return spot.seq >= last_seq(self._database, self._epoch.epoch_no)
@@ -174,7 +181,6 @@ class _Stretch:
         self._end, self._last_entry = self._measure()
         if not self._reached():
             return False
-        self._closed, self._gaps = self.walk.spot, self.walk.gaps
         # One entry more shows that the period's days do not go on under a checkpoint of another day.
         for _ in self.walk.ahead(1):
             break
@@ -186,6 +192,14 @@ class _Stretch:
             if not known and self._begun_before(ident, day_of(entry.at)):
                 fold.outside.add(ident)
         fold.take(number, entry)
+        if any(self._counts(fold, ident) for ident in touched(entry)):
+            self._closed, self._gaps = self.walk.spot, self.walk.gaps
+
+    def _counts(self, fold: Fold, ident: str) -> bool:
+        kept = fold.ballots.get(ident)
+        if kept is None:
+            return False
+        return kept.first_entry in self._begun() if kept.ballot.undated else kept.ballot.day in self._period
 
     def _begun_before(self, ballot: str, near: int) -> bool:
         """Say whether a ballot was begun before the walk, by the entry in the chain that its row names as its first."""
@@ -201,8 +215,11 @@ class _Stretch:
 
     def undated(self, fold: Fold) -> list[Ballot]:
         """Return the ballots without a date that were begun in the period's runs."""
-        begun = range(self._begin.entry + 1, self._spot(self._end).entry + 1)
-        return [one.ballot for one in fold.ballots.values() if one.ballot.undated and one.first_entry in begun]
+        return [one.ballot for one in fold.ballots.values() if one.ballot.undated and one.first_entry in self._begun()]
+
+    def _begun(self) -> range:
+        """Return the numbers of the entries in the period's runs."""
+        return range(self._begin.entry + 1, self._spot(self._end).entry + 1)
 
     def segment(self) -> Segment:
         closed = self._closed

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot
-from kiosk.domain.entry import Entry, parse
+from kiosk.domain.canonical import parse
+from kiosk.domain.entry import Entry
 from kiosk.domain.period import Period
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey

@@ -1,13 +1,13 @@
 """A ballot as its row, and back; and what it adds to a day's counts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
-from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.errors import Bug, IntegrityProblem
 
 _SELECT = (
     "SELECT day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service, "
@@ -16,14 +16,14 @@ _SELECT = (
 _PUT = """
     INSERT INTO ballot (day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer,
         service, outcome, undated, spoiled, flags, answers, reasons, comments)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (day, id) DO UPDATE SET last_entry = excluded.last_entry, issued = excluded.issued,
-        outcome = excluded.outcome, undated = excluded.undated, spoiled = excluded.spoiled, flags = excluded.flags,
-        answers = excluded.answers, reasons = excluded.reasons, comments = excluded.comments"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ADD = """
     INSERT INTO tally_day (day, counter, survey, version, criterion, level, channel, n)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (day, counter, survey, version, criterion, level, channel) DO UPDATE SET n = n + excluded.n"""
+_BEGIN = """
+    INSERT INTO open_ballot (id, first_entry)
+    SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM ballot WHERE day IN (?, ?) AND id = ?)"""
 _compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -59,9 +59,36 @@ def cells(ballot: Ballot) -> Iterable[Cell]:
     )
 
 
-def put(database: Database, kept: Iterable[Kept]) -> None:
-    """Write the ballots' rows, new or changed."""
-    database.run_many(_PUT, [_row(one) for one in kept])
+def begin(database: Database, begun: Iterable[Kept]) -> None:
+    """Note ballots that are open now; raises Bug for one that has its row since that day or the day before."""
+    for one in begun:
+        ident, day = bytes.fromhex(one.ballot.id), one.ballot.day
+        if not database.run(_BEGIN, (ident, one.first_entry, day, day - 1, ident)):
+            raise Bug(f"ballot {one.ballot.id} is closed and cannot be begun again")
+
+
+def close(database: Database, closed: Sequence[Kept], newest: int) -> None:
+    """Write the rows of ballots that are closed now; those begun up to entry ``newest`` are open no more.
+
+    Raises Bug for a ballot that has its row already.
+    """
+    for one in closed:
+        if one.first_entry <= newest:
+            database.run("DELETE FROM open_ballot WHERE id = ?", (bytes.fromhex(one.ballot.id),))
+        elif recent(database, one.ballot.id, one.ballot.day):
+            raise Bug(f"ballot {one.ballot.id} is closed and cannot be begun again")
+    database.run_many(_PUT, [_row(one) for one in closed])
+
+
+def flag(database: Database, flagged: Iterable[Kept]) -> None:
+    """Write what a later entry said of ballots that have their rows."""
+    database.run_many(
+        "UPDATE ballot SET flags = ?, last_entry = ? WHERE day = ? AND id = ?",
+        [
+            (_compact(sorted(one.ballot.flags)), one.last_entry, one.ballot.day, bytes.fromhex(one.ballot.id))
+            for one in flagged
+        ],
+    )
 
 
 def add(database: Database, counts: Iterable[tuple[Cell, int]]) -> None:
@@ -93,17 +120,6 @@ def search(database: Database, ballot: str, near: int) -> Kept | None:
 def of_days(database: Database, first: int, last: int) -> list[Kept]:
     """Return the closed ballots of the days from ``first`` to ``last``."""
     return [_kept(row) for row in database.rows(_SELECT + "WHERE day BETWEEN ? AND ?", (first, last))]
-
-
-def begin(database: Database, opened: Iterable[Kept]) -> None:
-    """Note the ballots that were begun."""
-    values = [(bytes.fromhex(one.ballot.id), one.first_entry) for one in opened]
-    database.run_many("INSERT INTO open_ballot (id, first_entry) VALUES (?, ?)", values)
-
-
-def end(database: Database, ended: Iterable[str]) -> None:
-    """Note that ballots are open no more."""
-    database.run_many("DELETE FROM open_ballot WHERE id = ?", [(bytes.fromhex(ballot),) for ballot in ended])
 
 
 def begun(database: Database) -> dict[str, int]:

@@ -29,6 +29,8 @@ _FACTS = (
     ) STRICT""",
     # A start asks when the clock was last confirmed, and must not read the whole ledger for it.
     "CREATE INDEX entry_clock ON entry (n) WHERE kind = 'clock'",
+    # A paper names what the office chose, and proves it from these few entries.
+    "CREATE INDEX entry_config ON entry (n) WHERE kind = 'config'",
     """CREATE TABLE chain (
         epoch INTEGER NOT NULL REFERENCES epoch (no),
         seq INTEGER NOT NULL CHECK (seq > 0),

@@ -5,7 +5,9 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from kiosk.db.database import Database
-from kiosk.domain.entry import Entry, Followed, comment_hash
+from kiosk.domain.canonical import comment_hash
+from kiosk.domain.chain import device_id
+from kiosk.domain.entry import Entry, Followed
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.store import rows
 from kiosk.store.book import Source
@@ -35,7 +37,7 @@ def verify(source: Source) -> Generator[None, None, Verdict]:
     yield from audit.texts()
     for begin in epochs(source.book().database):
         walk = Walk(source.book().database, source.book().device, begin)
-        while walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
+        while not walk.lost and walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
             for number, entry in walk.ahead():
                 audit.take(number, entry)
             if walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
@@ -120,6 +122,9 @@ class _Audit:
         first, newest = database.rows("SELECT min(n), max(n) FROM entry")[0]
         if (first or 1, newest or 0) != (1, self._newest):
             self._differ(What.UNCHAINED, str(newest))
+        told = database.rows("SELECT one, id, public_key FROM device")
+        if [(one, ident) for one, ident, _ in told] != [(1, device_id(key)) for *_, key in told]:
+            self._differ(What.COLUMNS, "device")
         if database.value("SELECT count(*) FROM checkpoint") != self._runs:
             self._differ(What.CHECKPOINT, str(self._runs))
         self._differences += counts_against(self._counts, rows.counts_of_days(database, *_ALWAYS))

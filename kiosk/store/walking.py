@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.db.database import Database, Row
+from kiosk.domain.canonical import parse
 from kiosk.domain.chain import NO_HASH, link
-from kiosk.domain.entry import BallotEntry, Entry, parse
+from kiosk.domain.entry import BallotEntry, Entry
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, run_day, touched
 from kiosk.store.rows import Kept
@@ -57,7 +58,7 @@ class Walk:
     """A walk along one epoch from a spot that is believed.
 
     ``gaps`` counts the places without an entry, ``runs`` the checkpoints that were passed. ``differences`` grows as
-    they are met; the walk goes on behind them.
+    they are met; the walk goes on behind them, unless it is ``lost``: a damaged file leads nowhere, or back.
     """
 
     def __init__(self, database: Database, device: bytes, start: Spot) -> None:
@@ -66,6 +67,7 @@ class Walk:
         self.spot = start
         self.gaps = 0
         self.runs = 0
+        self.lost = False
         self.differences: list[Difference] = []
 
     def ahead(self, most: int = STEP_ROWS) -> Iterator[tuple[int, Entry]]:
@@ -78,10 +80,19 @@ class Walk:
             "WHERE chain.epoch = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ?",
             (spot.epoch_no, spot.seq, most),
         )
+        if not found and spot.seq < last_seq(self._database, spot.epoch_no):
+            self._lose()
         for row in found:
+            if row[0] <= self.spot.seq:
+                self._lose()
+                return
             entry = self._take(row)
             if entry is not None:
                 yield self.spot.entry, entry
+
+    def _lose(self) -> None:
+        self.lost = True
+        self._differ(What.FILE, str(self.spot.seq + 1))
 
     def _take(self, row: Row) -> Entry | None:
         seq, hashed, number, *columns, body, day, checkpoint = row

@@ -11,6 +11,8 @@ from kiosk.domain.errors import Bug
 
 T = TypeVar("T")
 IDLE_S = 2.0
+_Steps = Generator[None, None, Any]
+_Task = tuple[Callable[[], Any] | _Steps, Future[Any]]
 
 
 class Writer:
@@ -21,8 +23,8 @@ class Writer:
 
     def __init__(self, rest: Callable[[], None]) -> None:
         self._rest = rest
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._long: deque[tuple[Generator[None, None, Any], Future[Any]]] = deque()
+        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._long: deque[tuple[_Steps, Future[Any]]] = deque()
         self._stopped = False
         self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
@@ -31,29 +33,13 @@ class Writer:
     def do(self, job: Callable[[], T]) -> Future[T]:
         """Let ``job`` run in its turn and return the promise of its answer."""
         future: Future[T] = Future()
-
-        def carry_out() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                answer = job()
-            except BaseException as problem:  # noqa: BLE001 (whoever asked gets it, whatever it is)
-                future.set_exception(problem)
-            else:
-                future.set_result(answer)
-
-        self._put(carry_out)
+        self._put((job, future))
         return future
 
     def work(self, steps: Generator[None, None, T]) -> Future[T]:
         """Let long work run step by step, each only while no job waits; its promise is what it returns."""
         future: Future[T] = Future()
-
-        def begin() -> None:
-            if future.set_running_or_notify_cancel():
-                self._long.append((steps, future))
-
-        self._put(begin)
+        self._put((steps, future))
         return future
 
     def stop(self, last: Callable[[], T]) -> T:
@@ -61,21 +47,21 @@ class Writer:
         done = self.do(last)
         with self._door:
             self._stopped = True
-            self._jobs.put(None)
+            self._tasks.put(None)
         self._thread.join()
         return done.result()
 
-    def _put(self, job: Callable[[], None]) -> None:
+    def _put(self, task: _Task) -> None:
         with self._door:
             if self._stopped:
                 raise Bug("the ledger is closed")
-            self._jobs.put(job)
+            self._tasks.put(task)
 
     def _run(self) -> None:
         restless = False
         while True:
             try:
-                job = self._next(IDLE_S if restless else None)
+                task = self._next(IDLE_S if restless else None)
             except Empty:
                 restless = bool(self._long)
                 if restless:
@@ -83,18 +69,31 @@ class Writer:
                 else:
                     self._rest()
                 continue
-            if job is None:
+            if task is None:
                 break
-            job()
+            self._do(*task)
             restless = True
         for steps, future in self._long:
             steps.close()
             future.set_exception(CancelledError())
 
-    def _next(self, patience: float | None) -> Callable[[], None] | None:
+    def _next(self, patience: float | None) -> _Task | None:
         if self._long:
-            return self._jobs.get_nowait()
-        return self._jobs.get(timeout=patience)
+            return self._tasks.get_nowait()
+        return self._tasks.get(timeout=patience)
+
+    def _do(self, job: Callable[[], Any] | _Steps, future: Future[Any]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        if isinstance(job, Generator):
+            self._long.append((job, future))
+            return
+        try:
+            answer = job()
+        except BaseException as problem:  # noqa: BLE001 (whoever asked gets it, whatever it is)
+            future.set_exception(problem)
+        else:
+            future.set_result(answer)
 
     def _step(self) -> None:
         steps, future = self._long[0]

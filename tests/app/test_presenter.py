@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,17 +28,7 @@ from kiosk.screens.welcome import WelcomeView
 from kiosk.store.ledger import Ledger
 from kiosk.widgets.theme import Theme, load_fonts
 from tests.app.office import NEVER, open_office
-
-DEADLINE_MS = 5_000
-
-
-def wait_until(so: Callable[[], bool]) -> bool:
-    """Turn the loop until it is so; False when it is not within the deadline."""
-    until = QDeadlineTimer(DEADLINE_MS)
-    while not so() and not until.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
-    return so()
-
+from tests.turning import wait_until
 
 ALL_DAYS = Period(0, 100_000)
 ISSUED = {"kind": "issued", "survey": "kbnn-5", "version": 1, "channel": "kiosk", "by": "key"}

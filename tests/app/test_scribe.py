@@ -3,7 +3,7 @@
 from kiosk.app.clock import Clock
 from kiosk.app.scribe import Scribe
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import canonical, comment_hash
+from kiosk.domain.canonical import canonical, comment_hash
 
 BALLOT = "5" * 32
 

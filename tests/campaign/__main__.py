@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.campaign import power
+from tests.campaign import corrupt, power
 from tests.campaign.account import Account
 
 
@@ -20,6 +20,7 @@ class Family:
 
 FAMILIES = {
     "power": Family(power.run, power.SIZE, "states of the disk after a power cut"),
+    "corrupt": Family(corrupt.run, corrupt.SIZE, "spoiled, swapped or edited files"),
 }
 
 

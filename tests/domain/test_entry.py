@@ -14,8 +14,9 @@ from hypothesis import strategies as some
 
 from kiosk.domain import entry as entries
 from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
+from kiosk.domain.canonical import canonical, parse
 from kiosk.domain.chain import link
-from kiosk.domain.entry import Answered, Entry, canonical, from_plain, parse, to_plain
+from kiosk.domain.entry import Answered, Entry, from_plain, to_plain
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.shapes import TICK_MS
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.ballot import Flag, Outcome
+from kiosk.domain.canonical import canonical
 from kiosk.domain.chain import link
-from kiosk.domain.entry import Serving, canonical
+from kiosk.domain.entry import Serving
 from kiosk.domain.errors import Bug
 from kiosk.domain.period import DAY_MS, Period
 from kiosk.store.book import FreeText

@@ -4,7 +4,8 @@ import random
 from dataclasses import dataclass, field
 
 from kiosk.domain.ballot import ClockState, Flag, Outcome
-from kiosk.domain.entry import Answered, Closed, Config, Entry, Erased, Followed, Issued, comment_hash
+from kiosk.domain.canonical import comment_hash
+from kiosk.domain.entry import Answered, Closed, Config, Entry, Erased, Followed, Issued
 from kiosk.domain.period import DAY_MS, parse_day, start_of
 from kiosk.domain.shapes import TICK_MS
 from kiosk.store.book import FreeText, LocalTime

@@ -37,7 +37,7 @@ class Place:
 
 def places(mounts: Path = MOUNTS, documents: Path | None = None) -> tuple[Place, ...]:
     """Return the sticks that are plugged in, then the documents folder."""
-    folders = _windows_sticks() if sys.platform == "win32" else _mounted(mounts)
+    folders = _windows_sticks() if sys.platform == "win32" else mounted(mounts)
     found = [_place(PlaceKind.STICK, folder, folder.name or str(folder)) for folder in folders]
     own = documents if documents is not None else platformdirs.user_documents_path()
     found.append(_place(PlaceKind.FOLDER, own, own.name))
@@ -60,7 +60,7 @@ def _nearest(folder: Path) -> Path:
     return folder
 
 
-def _mounted(mounts: Path) -> list[Path]:
+def mounted(mounts: Path) -> list[Path]:
     """Return the mount points under the folders where systems put sticks, as the kernel's table tells."""
     points = []
     for line in mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines():

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from PySide6.QtCore import Signal
+
 from kiosk.app.logs import log
 from kiosk.app.staffroom.ground import Failed, Ground
 from kiosk.app.staffroom.room import Room
@@ -30,7 +32,9 @@ class Part(Protocol):
 
 
 class Floor(Ground):
-    """``welcome`` is what the first page says to who has just come in."""
+    """``welcome`` is what the first page says to who has just come in; ``renamed`` says that the bar is out of date."""
+
+    renamed = Signal()
 
     def __init__(self, room: Room, frame: StaffFrame, settings: Settings, lang: str) -> None:
         super().__init__(room, frame, lang)

@@ -29,6 +29,8 @@ class Ground(QObject):
         self.tools, self.frame, self.lang = tools, frame, lang
         self.waiting = 0
         self.gone = False
+        self.visit = 0
+        self._during: int | None = None
 
     @property
     def now(self) -> int:
@@ -46,7 +48,15 @@ class Ground(QObject):
         self.lang = "en" if self.lang == "vi" else "vi"
 
     def show(self, page: QWidget) -> None:
-        self.frame.show_page(page)
+        """Show ``page``, unless this answers something asked before the present part was opened."""
+        if self._during in {None, self.visit}:
+            self.frame.show_page(page)
+
+    def begin_visit(self) -> None:
+        """Open another part: what was asked before finds the answer, but not the screen."""
+        self.visit += 1
+        if self._during is not None:
+            self._during = self.visit
 
     def touch(self) -> None:
         """Somebody is here."""
@@ -67,18 +77,23 @@ class Ground(QObject):
     ) -> tuple[Callable[[T], None], Callable[[BaseException], None]]:
         """Return what to call on this thread, unless all this was left meanwhile; who waits is not idle."""
         self.waiting += 1
+        visit = self.visit if self._during is None else self._during
+
+        def answer(act: Callable[[], None]) -> None:
+            self.waiting -= 1
+            if not self.gone:
+                self.touch()
+                before, self._during = self._during, visit
+                try:
+                    act()
+                finally:
+                    self._during = before
 
         def went_well(value: T) -> None:
-            self.waiting -= 1
-            if not self.gone:
-                self.touch()
-                done(value)
+            answer(lambda: done(value))
 
         def went_wrong(problem: BaseException) -> None:
-            self.waiting -= 1
             say = self.sentence(problem)
-            if not self.gone:
-                self.touch()
-                (failed or self.failed.emit)(say)
+            answer(lambda: (failed or self.failed.emit)(say))
 
         return went_well, went_wrong

@@ -106,6 +106,7 @@ class SettingsPart(QObject):
 
     def _saved(self, chosen: Settings) -> None:
         self.floor.settings = chosen
+        self.floor.renamed.emit()
         self.draft, self.busy = {}, False
         self.say = Say("staff.settings.saved")
         self.floor.room.changed()

@@ -48,6 +48,7 @@ class Staffroom(QObject):
         self.entrance.entered.connect(self._entered)
         self.entrance.left.connect(self.close)
         self.floor.failed.connect(self._tell)
+        self.floor.renamed.connect(self._show_frame)
         self.frame.went.connect(self.go)
         self.frame.left.connect(self.close)
         self.frame.larger.connect(self._larger)
@@ -61,6 +62,7 @@ class Staffroom(QObject):
         self.entrance.open()
         self._ticks.start(TICK_MS)
 
+    @Slot()
     def _show_frame(self) -> None:
         text, person = self.floor.words.text, self.floor.session.person
         pages = PAGES[person.role] if person else ()
@@ -86,6 +88,7 @@ class Staffroom(QObject):
         if name not in PAGES[self.floor.person.role]:
             return
         self.floor.touch()
+        self.floor.begin_visit()
         self.current = name
         if name not in self.parts:
             self.parts[name] = self._makers()[name]()

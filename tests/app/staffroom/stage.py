@@ -1,10 +1,10 @@
 """A kiosk whose staff side is driven as hands do it: pressed by name, written into by keys, looked at by its words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,10 +23,11 @@ from kiosk.staff.frame import StaffFrame
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
+from kiosk.widgets.table import PaperTable
 from kiosk.widgets.theme import Theme, load_fonts
 from kiosk.widgets.touch import Touchable
+from tests.turning import wait_until
 
-DEADLINE_MS = 20_000
 PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
 NAMES = {Role.MANAGER: "Nguyễn Thị Nhung", Role.STAFF: "Trần Văn Bình", Role.IT: "Lê Hoàng"}
 
@@ -83,6 +84,9 @@ class Hands:
         assert found, f"no button {name!r} among:\n{self.words()}"
         return found[0]
 
+    def tables(self) -> list[PaperTable]:
+        return [part for part in self.seen() if isinstance(part, PaperTable)]
+
     def can(self, name: str) -> bool:
         return any(isinstance(part, Touchable) and part.accessibleName() == name for part in self.seen())
 
@@ -99,7 +103,7 @@ class Hands:
         return found[0]
 
     def write(self, name: str, keys: str) -> None:
-        """Write into a field as a keyboard does; the letters go through the Vietnamese typing."""
+        """Write into a field as a keyboard does, ASCII keys only; they go through the Vietnamese typing."""
         editor = self.field(name)
         editor.selectAll()
         QTest.keyClick(editor, Qt.Key.Key_Delete)
@@ -113,14 +117,6 @@ class Hands:
         assert wait_until(lambda: self.window.staff is not None and words in self.words()), (
             f"{words!r} is not among:\n{self.words()}"
         )
-
-
-def wait_until(so: Callable[[], bool]) -> bool:
-    """Turn the loop until it is so; False when it is not within the deadline."""
-    until = QDeadlineTimer(DEADLINE_MS)
-    while not so() and not until.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
-    return so()
 
 
 class Kiosk:
@@ -176,6 +172,9 @@ class Kiosk:
         self.staffroom.open()
         return self.staffroom
 
+    def is_staff_shown(self) -> bool:
+        return self.window.staff is not None
+
     def settings(self) -> Settings:
         assert self.ledger is not None
         return Settings(self.ledger.ask(lambda reader: reader.settings()).result())
@@ -200,6 +199,7 @@ class Kiosk:
         """Wait until nothing is under way."""
         room = self.staffroom
         assert wait_until(lambda: room is None or not room.floor.waiting)
+        QApplication.processEvents()
 
     def entries(self) -> tuple[Entry, ...]:
         assert self.ledger is not None

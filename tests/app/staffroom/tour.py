@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from kiosk.store.people import Role
-from tests.app.staffroom.stage import Kiosk, wait_until
+from tests.app.staffroom.stage import Kiosk
+from tests.turning import wait_until
 
 
 def first_start(kiosk: Kiosk) -> Iterator[str]:

@@ -1,0 +1,123 @@
+"""The month's report on the staff page: made, looked at, saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.cli import main
+from kiosk.app.staffroom.papers import PaperPart
+from kiosk.store.people import Role
+from tests.app.staffroom.stage import Kiosk
+from tests.app.staffroom.test_figures import busy
+
+Office = Callable[..., Kiosk]
+
+
+def made(office: Office) -> Kiosk:
+    """Return a kiosk on whose screen stands the report of October."""
+    kiosk = busy(office)
+    kiosk.sign_in(Role.STAFF)
+    kiosk.rest()
+    kiosk.hands.press("Báo cáo tháng")
+    kiosk.hands.press("Tháng trước")
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.rest()
+    kiosk.hands.wait_for("Trang 1 / ")
+    return kiosk
+
+
+def part(kiosk: Kiosk) -> PaperPart:
+    assert kiosk.staffroom is not None
+    found = kiosk.staffroom.parts["paper"]
+    assert isinstance(found, PaperPart)
+    return found
+
+
+def save(kiosk: Kiosk) -> None:
+    kiosk.hands.press("Lưu báo cáo")
+    kiosk.rest()
+    kiosk.hands.press("Thư mục documents")
+    kiosk.rest()
+
+
+def test_the_saved_report_is_the_one_of_the_command_line(office: Office, tmp_path: Path) -> None:
+    kiosk = made(office)
+    save(kiosk)
+    assert "đọc lại đúng" in kiosk.hands.words()
+    saved = (kiosk.documents / "Bao-cao-2026-10-0031.pdf").read_bytes()
+    assert kiosk.staffroom is not None
+    kiosk.staffroom.close()
+    assert kiosk.ledger is not None
+    kiosk.ledger.close()
+    kiosk.ledger = None
+    out = tmp_path / "report.pdf"
+    data = str(kiosk.folder / "data")
+    assert main(["report", "--data", data, "--month", "2026-10", "--date", "2026-11-22", "--out", str(out)]) == 0
+    assert out.read_bytes() == saved
+
+
+def test_every_page_is_looked_at_in_turn(office: Office) -> None:
+    kiosk = made(office)
+    paper = part(kiosk).paper
+    assert paper is not None
+    assert len(paper.pages) > 1
+    assert not kiosk.hands.find("Trang trước").isEnabled()
+    for at in range(2, len(paper.pages) + 1):
+        kiosk.hands.press("Trang sau")
+        assert f"Trang {at} / {len(paper.pages)}" in kiosk.hands.words()
+    assert not kiosk.hands.find("Trang sau").isEnabled()
+    assert {page.width() for page in paper.pages} == {1654}
+
+
+def test_a_page_comes_closer_and_goes_back(office: Office) -> None:
+    kiosk = made(office)
+    sheet = part(kiosk).page.sheet
+    before = sheet.drawn().width()
+    kiosk.hands.press("Phóng to")
+    assert sheet.drawn().width() == pytest.approx(1.5 * before)
+    kiosk.hands.press("Thu nhỏ")
+    assert sheet.drawn().width() == pytest.approx(before)
+
+
+def test_a_second_saving_takes_another_name(office: Office) -> None:
+    kiosk = made(office)
+    save(kiosk)
+    save(kiosk)
+    assert "Bao-cao-2026-10-0031 (2).pdf" in kiosk.hands.words()
+    one, other = sorted(kiosk.documents.iterdir())
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_place_that_cannot_be_written_is_told_and_the_report_stays(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.documents.write_bytes(b"a file where the folder should be")
+    save(kiosk)
+    assert "Không ghi được vào documents" in kiosk.hands.words()
+    kiosk.documents.unlink()
+    kiosk.hands.press("Thư mục documents")
+    kiosk.rest()
+    assert "đọc lại đúng" in kiosk.hands.words()
+
+
+def test_a_report_of_a_month_that_is_not_over_says_so(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Tháng khác")
+    kiosk.hands.press("Tháng sau")
+    assert "Tháng này chưa hết" in kiosk.hands.words()
+
+
+def test_making_and_saving_are_entries_with_their_month(office: Office) -> None:
+    kiosk = made(office)
+    save(kiosk)
+    assert kiosk.acts()[-2:] == ["report", "saved"]
+    assert [getattr(entry, "period", None) for entry in kiosk.entries()[-2:]] == ["2026-10", "2026-10"]
+
+
+def test_leaving_the_page_forgets_the_report(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Số liệu")
+    kiosk.rest()
+    kiosk.hands.press("Báo cáo tháng")
+    assert kiosk.hands.can("Lập báo cáo")
+    assert part(kiosk).paper is None
