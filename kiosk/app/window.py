@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.pages import SCREENS, View
@@ -28,6 +28,8 @@ INTENTS = {
     "retried": "retried",
     "dismissed": "dismissed",
 }
+# Keys that move the ring: they do nothing to the ballot, and somebody who presses them is still there.
+_MOVING = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _STAFF_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -209,6 +211,13 @@ class PublicWindow(QWidget):
         self._measure()
         self.arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            # A filter that is installed again is moved, not doubled.
+            handle.installEventFilter(self)
+
     def _measure(self) -> None:
         """Tell the theme how large and how dense the window is."""
         screen = self.screen()
@@ -221,7 +230,14 @@ class PublicWindow(QWidget):
             self._awaited = False
             # The picture reaches the panel when this paint event returns; the next turn of the loop tells so.
             QTimer.singleShot(0, self, self.painted.emit)
+        elif watched is self.windowHandle() and self._moves_the_ring(event):
+            self.more_time.emit()
         return super().eventFilter(watched, event)
+
+    def _moves_the_ring(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() not in _MOVING:
+            return False
+        return self.staff is None and self.notice.isHidden()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers()

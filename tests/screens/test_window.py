@@ -89,6 +89,15 @@ def test_the_notice_gives_more_time_and_holds_off_the_screen(
     assert answered == ["very_satisfied"]
 
 
+def test_who_moves_the_ring_is_still_here(window: PublicWindow, heard: Heard) -> None:
+    window.show_view(ask("vi"))
+    more = heard(window.more_time)
+    handle = window.windowHandle()
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_F9):
+        QTest.keyClick(handle, key)
+    assert len(more) == 2
+
+
 def test_the_notice_counts_down_in_words(window: PublicWindow) -> None:
     window.show_view(ask("vi"))
     for left in (10, 9):
