@@ -174,6 +174,22 @@ class Clock(Entry):
     person: shapes.Ident | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery(Entry):
+    """Entries were found lost: ``certain`` ballots came back, ``uncertain`` ones, as far as it is known, did not.
+
+    ``lost_from`` to ``lost_to`` are the places that are missing in the epoch before the one this entry stands in.
+    """
+
+    kind = Kind.RECOVERY
+    cause: shapes.LossCause
+    certain: shapes.Count
+    uncertain: shapes.Count
+    lost_from: shapes.Count | None = None
+    lost_to: shapes.Count | None = None
+    person: shapes.Ident | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One member of a class of entries."""
@@ -185,7 +201,7 @@ class Member:
 
 
 _CLASSES: Mapping[Kind, type[Entry]] = {
-    made.kind: made for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock)
+    made.kind: made for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery)
 }
 _known: dict[type[Entry], tuple[Member, ...]] = {}
 

@@ -81,6 +81,7 @@ about = {
 }
 who = {"officer": some.none() | idents, "service": some.none() | lines}
 anyone = some.none() | idents
+counts = some.integers(0, 2**53 - 1)
 entries_made: some.SearchStrategy[Entry] = some.one_of(
     some.builds(entries.Issued, **stamps, **about, **who, by=some.sampled_from(["key", "command", "simulation"])),
     some.builds(entries.Answered, **stamps, **about, **who, criterion=idents, level=idents),
@@ -112,9 +113,19 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
         services=some.none() | _rising(lines),
     ),
     some.builds(entries.Serving, **stamps, serving=idents | some.just("")),
-    some.builds(entries.Staff, **stamps, act=idents, person=anyone, count=some.none() | some.integers(0, 2**53 - 1)),
+    some.builds(entries.Staff, **stamps, act=idents, person=anyone, count=some.none() | counts),
     some.builds(entries.Erased, **stamps, comment=hex64, person=idents),
     some.builds(entries.Clock, **stamps, confirmed=some.booleans(), person=anyone),
+    some.builds(
+        entries.Recovery,
+        **stamps,
+        cause=some.sampled_from(["rollback", "corrupt", "missing"]),
+        certain=counts,
+        uncertain=counts,
+        lost_from=some.none() | counts,
+        lost_to=some.none() | counts,
+        person=anyone,
+    ),
 )
 
 
@@ -187,6 +198,24 @@ def test_a_closing_with_ill_formed_flags_is_refused(change: dict[str, Any]) -> N
     closed = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "closed")
     with pytest.raises(IntegrityProblem):
         from_plain({**closed, **change})
+
+
+@pytest.mark.parametrize(
+    ("where", "change"),
+    [
+        ("cause", {"cause": "bad luck"}),
+        ("cause", {"cause": ["rollback"]}),
+        ("certain", {"certain": -1}),
+        ("uncertain", {"uncertain": 1.5}),
+        ("lost_from", {"lost_from": "1"}),
+        ("lost_to", {"lost_to": None}),
+    ],
+)
+def test_a_recovery_with_ill_formed_members_is_refused_by_name(where: str, change: dict[str, Any]) -> None:
+    recovery = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "recovery")
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**recovery, **change})
+    assert refused.value.params == {"where": where}
 
 
 @pytest.mark.parametrize(
