@@ -110,4 +110,5 @@ def letterhead(settings: Settings) -> Letterhead:
         place=settings.text("office.place"),
         symbol=settings.text("office.abbreviation"),
         signer=settings.text("office.signer"),
+        recipients=settings.texts("office.recipients"),
     )

@@ -99,7 +99,7 @@ class Presenter(QObject):
             self._do(effect)
         self._forget()
         # A screen takes one tap a showing: it is shown anew even when the tap changed nothing.
-        self._show(anew=isinstance(event, ev.Tapped) and not isinstance(event, ev.CommentEdited))
+        self._show(anew=isinstance(event, ev.Tapped) and not isinstance(event, ev.CommentEdited | ev.MoreTime))
         self._pace()
 
     def _forget(self) -> None:

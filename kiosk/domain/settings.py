@@ -119,6 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("office.abbreviation", Kind.TEXT, "office", "", high=20),
     Setting("office.place", Kind.TEXT, "office", "", high=60),
     Setting("office.signer", Kind.TEXT, "office", "", high=80),
+    Setting("office.recipients", Kind.TEXTS, "office", [], high=8),
     Setting("counter.name", Kind.TEXT, "counter", "", low=1, high=60),
     Setting("counter.room", Kind.TEXT, "counter", "", high=80),
     Setting("counter.code", Kind.TEXT, "counter", "1", low=1, high=20, pattern=r"[0-9A-Za-z._-]+"),

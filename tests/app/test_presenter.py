@@ -281,3 +281,15 @@ def test_only_a_ballot_left_open_by_a_crash_is_closed_as_interrupted(serve: Call
     assert wait_until(lambda: bool(done))
     outcomes = {ballot.id: ballot.outcome for ballot in counter.ballots()}
     assert outcomes == {left.id: None, "c" * 32: Outcome.INTERRUPTED}
+
+
+def test_the_notice_goes_the_moment_a_time_out_is_being_stored(serve: Callable[..., Counter]) -> None:
+    counter = serve()
+    counter.press(Qt.Key.Key_Return, Qt.Key.Key_1)
+    counter.tick(20_000)
+    assert counter.presenter.shown is not None
+    assert counter.presenter.shown.notice is not None
+    counter.later(30_000)
+    counter.presenter.tick()
+    assert counter.presenter.state.pending is not None
+    assert counter.presenter.shown.notice is None
