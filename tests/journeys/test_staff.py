@@ -55,7 +55,7 @@ def test_the_emblem_held_for_three_seconds_leads_to_the_months_paper_on_a_stick(
     kiosk.click("Ra")
     kiosk.see(START)
     assert kiosk.stop() == 0
-    assert acts(kiosk)[-4:] == ["signed_in", "report", "saved", "signed_out"]
+    assert acts(kiosk)[-5:] == ["signed_in", "figures", "report", "saved", "signed_out"]
 
 
 def test_the_technician_leaves_the_program_by_keyboard_and_pin(stage: Stage, tmp_path: Path) -> None:
