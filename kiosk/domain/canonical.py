@@ -43,11 +43,13 @@ def _spelling(made: type[Entry]) -> tuple[tuple[str, Member | None], ...]:
     return _spellings[made]
 
 
-def parse(body: bytes) -> Entry:
-    """Return the entry whose canonical bytes these are.
+def parse(body: object) -> Entry:
+    """Return the entry whose canonical bytes these are; a damaged file may hold anything in their place.
 
     Raises IntegrityProblem ``entry_malformed``, with ``where="bytes"`` when another spelling of it is given.
     """
+    if not isinstance(body, bytes):
+        raise IntegrityProblem("entry_malformed", where="bytes")
     try:
         plain = json.loads(body.decode())
     except (ValueError, RecursionError) as problem:

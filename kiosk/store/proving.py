@@ -96,12 +96,13 @@ class _Stretch:
         self._opened = book.opened
         self._period = period
         self._epoch = epoch
-        self._begin = self._spot(self._gate())
+        gate = self._gate()
+        self._begin = self._spot(gate)
         self.walk = Walk(self._database, book.device, self._begin)
         self._closed, self._gaps = self._begin, 0
         self._end, self._last_entry = self._measure()
-        if self._runs_on(self._begin.seq):
-            self.walk.differences.append(Difference(What.CHECKPOINT, str(self._begin.seq)))
+        if gate != self._begin.seq or self._runs_on(gate):
+            self.walk.differences.append(Difference(What.CHECKPOINT, str(gate)))
 
     def _checkpoint(self, which: str, where: str, *values: int) -> int | None:
         found: int | None = self._database.value(

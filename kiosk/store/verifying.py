@@ -122,6 +122,10 @@ class _Audit:
         first, newest = database.rows("SELECT min(n), max(n) FROM entry")[0]
         if (first or 1, newest or 0) != (1, self._newest):
             self._differ(What.UNCHAINED, str(newest))
+        # A chain row of an epoch that does not exist is on no walk.
+        chained = database.value("SELECT count(*) FROM chain")
+        if chained != self._entries:
+            self._differ(What.UNCHAINED, f"{chained} places")
         told = database.rows("SELECT one, id, public_key FROM device")
         if [(one, ident) for one, ident, _ in told] != [(1, device_id(key)) for *_, key in told]:
             self._differ(What.COLUMNS, "device")

@@ -14,6 +14,11 @@ from kiosk.store.rows import Kept
 
 STEP_ROWS = 64
 """How many entries are walked before a waiting tap gets its turn: about 6 ms."""
+_NONE = type(None)
+_ENTRIES = ((bytes, str, bytes, bytes), (bytes, str, _NONE, bytes), (_NONE,) * 4)
+_CHECKPOINTS = ((int, bytes), (_NONE, _NONE))
+_SHAPES = {(int, bytes, int, *entry, *checkpoint) for entry in _ENTRIES for checkpoint in _CHECKPOINTS}
+"""What a walk's row can be made of: a page written where another belongs holds other types than its table's."""
 
 
 class What(StrEnum):
@@ -83,7 +88,7 @@ class Walk:
         if not found and spot.seq < last_seq(self._database, spot.epoch_no):
             self._lose()
         for row in found:
-            if row[0] <= self.spot.seq:
+            if tuple(map(type, row)) not in _SHAPES or row[0] <= self.spot.seq:
                 self._lose()
                 return
             entry = self._take(row)
@@ -187,11 +192,13 @@ def read_place(database: Database, device: bytes, epoch: Spot, seq: int, number:
     if row is None or (number is not None and row[0] != number):
         return None
     _, hashed, body, before = row
+    if not isinstance(body, bytes) or not isinstance(before or NO_HASH, bytes):
+        return None
     return _parsed(body) if hashed == link(device, epoch.epoch, seq, before or NO_HASH, body) else None
 
 
-def _parsed(body: bytes | None) -> Entry | None:
+def _parsed(body: object) -> Entry | None:
     try:
-        return None if body is None else parse(body)
+        return parse(body)
     except IntegrityProblem:
         return None

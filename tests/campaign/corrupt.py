@@ -17,7 +17,7 @@ from tests.campaign.account import Account
 from tests.campaign.disk import Files
 from tests.campaign.editing import edit
 from tests.campaign.ground import crew, scratch
-from tests.campaign.office import KEY, LEDGER, MONTHS, MOST_SECONDS, Life, figures_of, lay_out, live
+from tests.campaign.office import LEDGER, MONTHS, MOST_SECONDS, Life, figures_of, lay_out, live
 from tests.campaign.spoiling import SPOILINGS
 
 SIZE = 12_000
@@ -95,7 +95,7 @@ class Worker:
         with _folder(self._ground / "edit") as folder:
             file = lay_out(folder, self._life.whole) / Path(LEDGER).name
             how = edit(file, chance)
-            return {LEDGER: file.read_bytes(), KEY: self._life.whole[KEY]}, how
+            return {**self._life.whole, LEDGER: file.read_bytes()}, how
 
     def _rows(self, files: Files) -> object:
         """Return every row a paper is made from, as SQLite alone reads them; None where it cannot."""

@@ -31,8 +31,8 @@ class Editor:
             how = self._chance.choice((self._update, self._update, self._remove, self._insert, self._swap))
             try:
                 told = how(table)
-            except sqlite3.Error:
-                continue  # A key that is there already, or a NULL where none may be: another edit.
+            except (sqlite3.Error, ValueError):
+                continue  # A key that is there already, a NULL where none may be, or JSON that is none: another edit.
             if told:
                 return told
         raise ValueError("no edit was accepted")

@@ -95,14 +95,14 @@ def figures_of(ledger: Ledger, period: Period) -> str:
 
 
 def files(folder: Path) -> Files:
-    """Return the ledger's files as they stand."""
-    found = (folder / "data").glob("*")
-    return {f"data/{file.name}": file.read_bytes() for file in found if file.name != "kiosk.lock"}
+    """Return the files of a kiosk's folder as they stand."""
+    found = (file for file in (folder / "data").rglob("*") if file.is_file() and file.name != "kiosk.lock")
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
 
 
 def lay_out(folder: Path, content: Files) -> Path:
     """Write files under an empty ``folder`` and return the kiosk's folder."""
-    (folder / "data").mkdir()
     for name, told in content.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(told)
     return folder / "data"

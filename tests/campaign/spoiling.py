@@ -84,9 +84,9 @@ def _ledger_swapped(chance: random.Random, life: Life, other: Life) -> Files:
 
 
 def _stale(chance: random.Random, life: Life, other: Life) -> Files:
-    """Put a whole older copy, or another kiosk's, over the files of today."""
+    """Put an older copy of the ledger and its log, or another kiosk's, over those of today."""
     files = chance.choice((life.early, life.half, other.whole))
-    return _with(files, key=life.whole[KEY])
+    return _with(life.whole, ledger=files[LEDGER], log=files.get(LOG))
 
 
 def _deleted(chance: random.Random, life: Life, _other: Life) -> Files:

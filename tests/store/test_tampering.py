@@ -51,6 +51,7 @@ def tampered(folder: Path, sound: bytes) -> Callable[[str], Ledger]:
         with closing(sqlite3.connect(folder / "ledger.sqlite3", isolation_level=None)) as other:
             for (trigger,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
                 other.execute(f"DROP TRIGGER {trigger}")
+            other.execute("PRAGMA ignore_check_constraints = ON")
             other.executescript(statements)
             other.execute("PRAGMA journal_mode=DELETE")
         return Ledger.open(folder)
@@ -102,6 +103,18 @@ IN_THE_CHAIN = {
     "all checkpoints removed": (What.CHECKPOINT, "DELETE FROM checkpoint"),
     "the month's checkpoints removed": (What.CHECKPOINT, f"DELETE FROM checkpoint WHERE {IN_FEBRUARY}"),
     "the month's checkpoints moved": (What.CHECKPOINT, f"UPDATE checkpoint SET day = day + 28 WHERE {IN_FEBRUARY}"),
+    # As a page does that the disk has written in another's place.
+    "a text where bytes belong": (
+        What.FILE,
+        """PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name = 'entry';
+        PRAGMA writable_schema = RESET;
+        UPDATE entry SET body = CAST(body AS TEXT) WHERE n = 60;
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = sql || ' STRICT' WHERE name = 'entry';
+        PRAGMA writable_schema = OFF""",
+    ),
+    "a checkpoint put in before the first": (What.CHECKPOINT, "INSERT INTO checkpoint VALUES (1, -7, 20488, x'00')"),
     "a checkpoint's hash edited": (What.CHECKPOINT, "UPDATE checkpoint SET head = zeroblob(32) WHERE day = 20489"),
 }
 IN_A_BALLOT = {
@@ -142,6 +155,10 @@ ELSEWHERE = {
     "an entry no chain names": (
         What.UNCHAINED,
         "INSERT INTO entry (n, id, kind, body) VALUES (9999, zeroblob(16), 'staff', x'00')",
+    ),
+    "a place in a chain that does not exist": (
+        What.UNCHAINED,
+        "INSERT INTO chain SELECT -7, seq, entry, hash FROM chain WHERE seq = 60",
     ),
     "a setting edited": (What.OFFICE, "UPDATE setting SET value = '\"Kho khác\"'"),
     "a setting put in": (What.OFFICE, "INSERT INTO setting (key, value) VALUES ('a', '1')"),
