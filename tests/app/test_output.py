@@ -16,6 +16,8 @@ import os, signal, sys
 from kiosk.app import cli
 from kiosk.app.commands import tally
 
+# A shell lets what it starts in the background ignore this signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 tally.command = lambda args, folder: os.kill(os.getpid(), signal.SIGINT)
 sys.exit(cli.main(["tally", "--data", sys.argv[1], "--month", "2026-01"]))
 """
