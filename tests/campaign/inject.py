@@ -1,0 +1,175 @@
+"""Every call that writes fails: nobody was thanked for what is not there, and the next start is sound."""
+
+import hashlib
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+from kiosk.domain.errors import Bug, WorldError
+from kiosk.store import keeping
+from kiosk.store.ledger import Ledger, is_provisioned
+from tests.campaign import judging
+from tests.campaign.account import Account
+from tests.campaign.bothered import REFUSED, script
+from tests.campaign.driven import Tap
+from tests.campaign.ground import crew, scratch
+from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
+from tests.campaign.judging import DOUBLED, LOST, NO_MORE, NOT_OPENED, UNSOUND, Held, look_through
+from tests.store.visits import EPOCH, LOCAL, SEED
+
+SIZE = 20_000
+"""More than there are: every ordinal."""
+HUNG, CRASHED, SLOW = "processes that hung", "told as a bug of ours", "starts of 20 s and more"
+ORACLES = (*judging.ORACLES, HUNG, CRASHED, SLOW)
+MOST_START_S = 20
+BLOCK = 10
+DRIVEN = "tests.campaign.bothered"
+KILLED = {-9, 137}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a process said: was the kiosk made, which ids were sent in order, which of them were thanked for."""
+
+    made: bool
+    sent: tuple[str, ...]
+    kept: frozenset[str]
+    last: tuple[str, ...]
+    """The ids of the last tap."""
+
+    @classmethod
+    def of(cls, lines: tuple[str, ...]) -> "Said":
+        told = [line.split() for line in lines]
+        sent = [tuple(ids) for word, *ids in told if word == "sent"]
+        kept = frozenset(one for word, *ids in told if word == "kept" for one in ids)
+        return cls(["made"] in told, tuple(one for ids in sent for one in ids), kept, sent[-1] if sent else ())
+
+
+class Worker:
+    """Bothers kiosks in folders of its own, and starts them again without faults."""
+
+    def __init__(self, ground: Path, seed: int, names: tuple[str, ...], how: str) -> None:
+        self._ground = Path(mkdtemp(dir=ground))
+        self._seed = seed
+        self._names = tuple(self._ground / name for name in names)
+        self._how = how
+        self._taps: dict[tuple[str, ...], Tap] = {
+            tuple(entry.id for entry in tap[0]): tap for run in script(seed) for visit in run for tap in visit
+        }
+        self._known: dict[bytes, Held] = {}
+
+    def work(self, faults: list[Fault]) -> Account:
+        account = Account.of("inject", self._seed, ORACLES)
+        for fault in faults:
+            ended = run_with(fault, self._names, python(DRIVEN, str(self._folder), str(self._seed), self._how))
+            account.counts[f"{fault.error} {fault.reach}: {_how_ended(ended)}"] += 1
+            for oracle, how in self._breaches(ended):
+                account.breaks(oracle, f"{fault}: {how}")
+            shutil.rmtree(self._folder, ignore_errors=True)
+        return account
+
+    @property
+    def _folder(self) -> Path:
+        return self._ground / "data"
+
+    def _breaches(self, ended: Ended) -> list[tuple[str, str]]:
+        if ended.status is None:
+            return [(HUNG, ended.complaint)]
+        found = [(CRASHED, ended.complaint)] if _how_ended(ended) == "crashed" else []
+        said = Said.of(ended.said)
+        began = time.monotonic()
+        try:
+            made_anew = self._start_again(said)
+        except (WorldError, Bug) as problem:
+            return [*found, (NOT_OPENED, repr(problem))]
+        if time.monotonic() - began >= MOST_START_S:
+            found.append((SLOW, f"{time.monotonic() - began:.1f} s"))
+        return [*found, *_judged(said, self._held(), made_anew=made_anew)]
+
+    def _start_again(self, said: Said) -> bool:
+        """Start without faults and give the last tap again if nobody was thanked for it; say if nothing was there."""
+        absent = not is_provisioned(self._folder)
+        if absent:
+            ledger = Ledger.create(self._folder, seed=SEED, epoch=EPOCH)
+        else:
+            ledger = Ledger.open(self._folder)
+        try:
+            if not absent and said.last in self._taps and not said.kept.issuperset(said.last):
+                batch, texts = self._taps[said.last]
+                ledger.record(batch, LOCAL, texts).result()
+        finally:
+            ledger.close()
+        return absent
+
+    def _held(self) -> Held:
+        content = (self._folder / keeping.FILE).read_bytes()
+        key = hashlib.sha1(content, usedforsecurity=False).digest()
+        if key not in self._known:
+            self._known[key] = look_through(self._folder)
+        return self._known[key]
+
+
+def _judged(said: Said, held: Held, *, made_anew: bool) -> list[tuple[str, str]]:
+    if made_anew and said.made:
+        return [(NOT_OPENED, "nobody seems to have made one")]
+    found = []
+    if lost := said.kept - set(held.ids):
+        found.append((LOST, f"{len(lost)} of {len(said.kept)}"))
+    if held.ids != tuple(one for one in said.sent if one in set(held.ids)):
+        found.append((DOUBLED, f"{len(held.ids)} held, {len(said.sent)} sent"))
+    if held.faults:
+        found.append((UNSOUND, "; ".join(held.faults[:3])))
+    if held.stuck:
+        found.append((NO_MORE, held.stuck))
+    return found
+
+
+def _how_ended(ended: Ended) -> str:
+    match ended.status:
+        case None:
+            return "hung"
+        case 0:
+            sorry = any(line.startswith("sorry") for line in ended.said)
+            return "went on, was sorry" if sorry else "went on"
+        case status if status == REFUSED:
+            return "ended in words"
+        case status if status in KILLED:
+            return "killed"
+        case _:
+            return "left" if not ended.complaint else "crashed"
+
+
+_worker: list[Worker] = []
+
+
+def _begin(ground: Path, seed: int, names: tuple[str, ...], how: str) -> None:
+    _worker.append(Worker(ground, seed, names, how))
+
+
+def _work(faults: list[Fault]) -> Account:
+    return _worker[0].work(faults)
+
+
+def run(seed: int, size: int = SIZE) -> Account:
+    """Bother ``size`` kiosks, or as many as there are faults."""
+    return bother(seed, size, "stays")
+
+
+def bother(seed: int, size: int, how: str, only: str = "") -> Account:
+    """Bother kiosks that behave as ``how`` says; ``only`` is a part of what the wanted faults are called."""
+    account = Account.of("inject", seed, ORACLES)
+    with scratch() as ground:
+        folder = ground / "data"
+        used, most = trial(folder, python(DRIVEN, str(folder), str(seed), how))
+        names = tuple(name.relative_to(ground).as_posix() for name in used)
+        faults = sample((fault for fault in every_fault(most) if only in str(fault)), seed, size)
+        account.counts["calls that can fail"] = sum(most.values())
+        account.counts["processes bothered"] = len(faults)
+        account.counts["of them killed"] = sum(fault.error == KILL for fault in faults)
+        with crew(_begin, ground, seed, names, how) as executor:
+            blocks = [faults[first : first + BLOCK] for first in range(0, len(faults), BLOCK)]
+            for part in executor.map(_work, blocks):
+                account.add(part)
+    return account

@@ -1,0 +1,17 @@
+"""The system fails at a call that writes: nobody was thanked for what is not there, and the next start is sound."""
+
+from tests.campaign import inject
+
+SEED, PROCESSES, LEAVING = 1, 90, 15
+
+
+def test_no_failing_call_costs_an_acknowledged_tap() -> None:
+    account = inject.run(SEED, PROCESSES)
+    assert account.broken == []
+    assert account.counts["processes bothered"] == PROCESSES
+
+
+def test_a_sync_that_fails_and_a_kiosk_that_ends_over_it_leave_one_ballot() -> None:
+    account = inject.bother(SEED, LEAVING, "leaves at the first fault", "EIO once at fdatasync")
+    assert account.broken == []
+    assert account.counts["EIO once: left"] > 0
