@@ -72,6 +72,10 @@ def _build() -> _Parser:
     _add_simulate(add("simulate", "fill an empty folder with made-up ballots for training"))
     doctor = add("doctor", "state of disk, database, clock, display, versions")
     doctor.add_argument("--json", action="store_true")
+    # No help, no line of its own: only the kiosk itself says it.
+    inspect = commands.add_parser("inspect", parents=[common])
+    inspect.add_argument("file", metavar="FILE")
+    inspect.add_argument("--without-texts", action="store_true")
     return parser
 
 

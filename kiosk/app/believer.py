@@ -28,3 +28,9 @@ class Believer:
             last_believed=self.past.last_believed,
             built=self._built,
         )
+
+    def believed_ms(self) -> int:
+        """Return the newest time that is believed: the clock's, the last one that was, or the program's build date."""
+        if self.state() is not ClockState.UNTRUSTED:
+            return self._clock.wall_ms()
+        return self._built if self.past.last_believed is None else self.past.last_believed

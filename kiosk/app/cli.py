@@ -27,6 +27,7 @@ _MODULES = {
     "export": "kiosk.app.commands.export",
     "simulate": "kiosk.app.commands.simulate",
     "doctor": "kiosk.app.commands.doctor",
+    "inspect": "kiosk.app.commands.inspect",
 }
 
 

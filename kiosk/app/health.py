@@ -14,11 +14,14 @@ from kiosk.app.display import check_display
 from kiosk.db.database import sqlite_version
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
-from kiosk.domain.period import date_figures, day_of, parse_day
+from kiosk.domain.period import DAY_MS, ZONE_MS, date_figures, day_of, parse_day
 from kiosk.domain.wording import Wording
+from kiosk.store.reading import Reader
 
 WARN_FREE = 500_000_000
 BAD_FREE = 100_000_000
+WARN_AGE_MS, BAD_AGE_MS = 3 * DAY_MS, 14 * DAY_MS
+"""How old the last backup may be: a long weekend, the longest holidays."""
 
 
 class State(StrEnum):
@@ -73,8 +76,14 @@ def versions(wording: Wording) -> Line:
     return Line("versions", State.GOOD, wording.text("doctor.versions", versions=f"{told}, {platform.platform()}"))
 
 
-def ledger(state: Mapping[str, Any], wording: Wording) -> Iterator[Line]:
-    """Yield the lines of an open ledger."""
+def facts(reader: Reader) -> dict[str, Any]:
+    """Return what the lines of an open ledger are made from, but for how it was stopped."""
+    standing, kept = reader.standing(), reader.upkeep()
+    return {"device": standing.device.hex(), "entries": standing.seq, **kept._asdict()}
+
+
+def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[Line]:
+    """Yield the lines of an open ledger; ``now_ms`` is the wall time."""
     yield Line(
         "ledger",
         State.GOOD,
@@ -85,5 +94,38 @@ def ledger(state: Mapping[str, Any], wording: Wording) -> Iterator[Line]:
     yield Line("stop", kind, wording.text(f"doctor.stop_{kind.value}"))
     if state.get("clock") == ClockState.UNTRUSTED.value:
         yield Line("clock_belief", State.BAD, wording.text("doctor.clock_unbelieved"))
+    yield from upkeep(state, now_ms, wording)
     running = "running" if state.get("running") else "resting"
     yield Line("kiosk", State.GOOD, wording.text(f"doctor.kiosk_{running}"))
+
+
+def upkeep(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[Line]:
+    """Yield how old the last good backup is, what went wrong since, and what the last whole check found."""
+    text = wording.text
+    made, trouble, check = state["backup"], state["trouble"], state["check"]
+    age = now_ms - (made["at"] if made else state["founded"] or now_ms)
+    kind = State.BAD if age > BAD_AGE_MS else State.WARN if age > WARN_AGE_MS or age < 0 else State.GOOD
+    if made:
+        told = text("doctor.backup", when=_when(made["at"], wording), entries=made["entries"])
+    else:
+        told = text(f"doctor.backup_none_{kind.value}")
+    yield Line("backup", kind, told)
+    if trouble:
+        why = wording.sentence(WorldError(trouble["key"], **trouble["params"]))
+        told = text("doctor.backup_trouble", when=_when(trouble["at"], wording), why=why)
+        yield Line("backup_trouble", State.WARN, told)
+    if check:
+        found = check["findings"]
+        kind = State.BAD if found else State.GOOD
+        what, where = found[0] if found else ("ballot", "")
+        what = text(f"phrase.{what}")
+        told = text(
+            f"doctor.check_{kind.value}", when=_when(check["at"], wording), n=len(found), what=what, where=where
+        )
+        yield Line("check", kind, told)
+
+
+def _when(wall_ms: int, wording: Wording) -> str:
+    minutes = (wall_ms + ZONE_MS) // 60_000 % 1_440
+    time = f"{minutes // 60}:{minutes % 60:02}"
+    return wording.text("doctor.when", date=date_figures(day_of(wall_ms), wording), time=time)

@@ -30,6 +30,7 @@ from kiosk.widgets.theme import Theme, load_fonts
 
 if TYPE_CHECKING:
     from kiosk.app.line import Line
+    from kiosk.app.schedule import Schedule
     from kiosk.app.staffroom.staffroom import Staffroom
 
 # SIGHUP comes when the terminal is closed in which somebody tries the demo; Windows has none.
@@ -89,6 +90,7 @@ class Shell(QObject):
         self._line: Line | None = None
         self._presenter: Presenter | None = None
         self._staff: Staffroom | None = None
+        self._schedule: Schedule | None = None
         self._believer = Believer(clock)
         self._theme = Theme(load_fonts(assets.folder() / "fonts"))
         self._window = PublicWindow(self._theme)
@@ -139,6 +141,7 @@ class Shell(QObject):
         if self._ledger is None or self._presenter is None:
             return
         from kiosk.app.line import Line
+        from kiosk.app.schedule import Schedule
         from kiosk.app.source import Desk
 
         try:
@@ -147,6 +150,7 @@ class Shell(QObject):
             # Visitors can rate without it: some file systems have no sockets.
             log.error("commands cannot reach this kiosk: %s", problem)
         close_open(self._ledger, self._scribe, self._jobs, self._left_open)
+        self._schedule = Schedule(self._ledger, self._clock, self._presenter, self._believer)
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
         log.info("open for visitors on %s", self._folder)
@@ -223,6 +227,8 @@ class Shell(QObject):
             if self._ledger is not None:
                 parts.callback(self._ledger.close)
             parts.callback(self._jobs.close)
+            if self._schedule is not None:
+                parts.callback(self._schedule.close)
             parts.callback(self._window.close)
             parts.callback(self._window.allow_close)
             if self._line is not None:

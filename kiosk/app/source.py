@@ -7,7 +7,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any, Protocol
 
-from kiosk.app import gathered
+from kiosk.app import gathered, health
 from kiosk.app.gathered import Gathered
 from kiosk.app.line import Caller, call
 from kiosk.domain.ballot import ClockState
@@ -49,8 +49,7 @@ class LedgerSource:
         return [(found.what.value, found.where) for found in differences]
 
     def state(self) -> Mapping[str, Any]:
-        standing = self._ledger.ask(lambda reader: reader.standing()).result()
-        return {"device": standing.device.hex(), "entries": standing.seq, "clean": self._ledger.was_clean}
+        return {**self._ledger.ask(health.facts).result(), "clean": self._ledger.was_clean}
 
 
 class LineSource:

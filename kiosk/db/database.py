@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from kiosk.db.copying import Copying
 from kiosk.db.faults import SQLITE_ERRORS, CommitUnknown, Conflict, of_sqlite
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 
@@ -43,6 +44,7 @@ class Database:
         self._connection = connection
         self.file = file
         self._log = file.with_name(f"{file.name}-wal")
+        self._copies: list[Copying] = []
         self._closed = False
         self.broken = False
         """A rollback failed: the connection is of no use any more."""
@@ -61,6 +63,11 @@ class Database:
         return cls._connect(file, "rw", application, newest)
 
     @classmethod
+    def read(cls, file: Path, application: int, newest: int) -> Self:
+        """Open a database that nobody uses, such as a copy, and write nothing to it."""
+        return cls._connect(file, "ro", application, newest)
+
+    @classmethod
     def _connect(cls, file: Path, mode: str, application: int, newest: int) -> Self:
         try:
             connection = sqlite3.connect(
@@ -70,7 +77,10 @@ class Database:
             raise of_sqlite(error, file) from error
         made = cls(connection, file)
         try:
-            made._prepare(application, newest, fresh=mode == "rwc")
+            if mode == "ro":
+                made._look(application, newest)
+            else:
+                made._prepare(application, newest, fresh=mode == "rwc")
         except BaseException:
             connection.close()
             raise
@@ -91,6 +101,11 @@ class Database:
             # A build without memory mapping has no mmap_size to tell.
             if told != (expected,) and (name, told) != ("mmap_size", None):
                 raise EnvironmentProblem("database_setting", setting=name, value=str(told and told[0]))
+
+    def _look(self, application: int, newest: int) -> None:
+        for pragma in ("query_only=ON", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0", "temp_store=MEMORY"):
+            self.run(f"PRAGMA {pragma}")
+        self._recognise(application, newest)
 
     def _recognise(self, application: int, newest: int) -> None:
         if self.value("PRAGMA page_count") == 0:
@@ -197,8 +212,20 @@ class Database:
             return (str(problem),)
         return tuple(line for line in told if line != "ok")
 
+    def copying(self, file: Path, statements: Sequence[str] = ()) -> Copying:
+        """Begin a copy of this database in ``file``, which is empty or not there; to close the database breaks it off.
+
+        ``statements`` are carried out on the copy.
+        """
+        copy = Copying(self._connection, file, statements)
+        self._copies = [*(one for one in self._copies if one.running), copy]
+        return copy
+
     def close(self) -> None:
         self._closed = True
+        # A connection that is still copied from would go on holding its locks.
+        for copy in self._copies:
+            copy.stop()
         try:
             self._connection.close()
         except SQLITE_ERRORS as error:

@@ -37,6 +37,16 @@ class Hours:
         minute = within // 60_000
         return any(start <= minute < end for start, end in self.spans(day))
 
+    def opened_between(self, first_ms: int, last_ms: int) -> bool:
+        """Say whether the office was open at any moment between two; of a long time only the last four weeks count."""
+        last = (last_ms + ZONE_MS) // DAY_MS
+        for day in range(max((first_ms + ZONE_MS) // DAY_MS, last - 28), last + 1):
+            begin = day * DAY_MS - ZONE_MS
+            spans = ((begin + start * 60_000, begin + end * 60_000) for start, end in self.spans(day))
+            if any(start < last_ms and first_ms < end for start, end in spans):
+                return True
+        return False
+
     def next_opening(self, wall_ms: int) -> tuple[int, int] | None:
         """Return (day, minute) of the first opening after ``wall_ms`` within four weeks, or None."""
         day, within = divmod(wall_ms + ZONE_MS, DAY_MS)

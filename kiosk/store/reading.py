@@ -1,8 +1,10 @@
 """Questions to the ledger, answered with values."""
 
-from collections.abc import Generator, Iterator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from kiosk.db.copying import Copying
 from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.canonical import parse
@@ -10,7 +12,7 @@ from kiosk.domain.entry import Entry
 from kiosk.domain.period import Period
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
-from kiosk.store import offices, rows
+from kiosk.store import notes, offices, rows
 from kiosk.store.book import Book, LocalTime, Source
 from kiosk.store.offices import OfficerKept
 from kiosk.store.proving import PeriodReading, read_period
@@ -47,6 +49,18 @@ class Past(NamedTuple):
 
     confirmed: LocalTime | None
     last_believed: int | None
+
+
+class Upkeep(NamedTuple):
+    """The notes of the last good backup, of what went wrong with a later one, and of the last whole check.
+
+    ``founded`` is the time of the first entry in ms.
+    """
+
+    backup: Mapping[str, Any] | None
+    trouble: Mapping[str, Any] | None
+    check: Mapping[str, Any] | None
+    founded: int | None
 
 
 class Reader:
@@ -140,6 +154,20 @@ class Reader:
     def verify(self) -> Generator[None, None, Verdict]:
         """Check, in the steps of ``Ledger.work``, every entry and every row made from entries."""
         return verify(self._source)
+
+    def copying(self, file: Path, statements: Sequence[str] = ()) -> Copying:
+        """Begin a copy of the ledger's file; its steps are taken on this thread, between those of others."""
+        return self._database.copying(file, statements)
+
+    def upkeep(self) -> Upkeep:
+        """Return what is noted of backups and whole checks."""
+        first = self._database.value("SELECT body FROM entry WHERE n = 1")
+        return Upkeep(
+            notes.read(self._database, notes.BACKUP),
+            notes.read(self._database, notes.TROUBLE),
+            notes.read(self._database, notes.CHECK),
+            parse(first).at if first is not None else None,
+        )
 
     def entries(self, after: int = 0, most: int = 1000) -> tuple[ChainedEntry, ...]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""

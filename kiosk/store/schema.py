@@ -148,6 +148,15 @@ _PEOPLE = (
 APPEND_ONLY = ("device", "epoch", "boot", "entry", "chain", "checkpoint", "erasure")
 
 
+TEXT_GUARD = """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
+        WHEN NOT EXISTS (SELECT 1 FROM erasure JOIN entry ON entry.n = erasure.entry
+                         WHERE erasure.hash = OLD.hash AND entry.kind = 'erased')
+        BEGIN SELECT RAISE(ABORT, 'free_text goes only after an entry says so'); END"""
+
+WITHOUT_TEXTS = ("DROP TRIGGER free_text_no_delete", "DELETE FROM free_text", TEXT_GUARD)
+"""What takes every comment out of a copy."""
+
+
 def _guards() -> tuple[str, ...]:
     """Return the triggers that refuse every change of what was written once."""
     both = tuple(
@@ -160,10 +169,7 @@ def _guards() -> tuple[str, ...]:
         *both,
         """CREATE TRIGGER free_text_no_update BEFORE UPDATE ON free_text
         BEGIN SELECT RAISE(ABORT, 'free_text is append-only'); END""",
-        """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
-        WHEN NOT EXISTS (SELECT 1 FROM erasure JOIN entry ON entry.n = erasure.entry
-                         WHERE erasure.hash = OLD.hash AND entry.kind = 'erased')
-        BEGIN SELECT RAISE(ABORT, 'free_text goes only after an entry says so'); END""",
+        TEXT_GUARD,
     )
 
 

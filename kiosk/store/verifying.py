@@ -31,9 +31,12 @@ class Verdict:
     differences: tuple[Difference, ...]
 
 
-def verify(source: Source) -> Generator[None, None, Verdict]:
-    """Check the whole ledger in steps; taps go between them, and the last step compares with the present."""
-    audit = _Audit(source)
+def verify(source: Source, *, texts: bool = True) -> Generator[None, None, Verdict]:
+    """Check the whole ledger in steps; taps go between them, and the last step compares with the present.
+
+    Without ``texts`` it is no difference that comments are not there: a copy may be made without them.
+    """
+    audit = _Audit(source, texts=texts)
     yield from audit.texts()
     for begin in epochs(source.book().database):
         walk = Walk(source.book().database, source.book().device, begin)
@@ -50,8 +53,9 @@ def verify(source: Source) -> Generator[None, None, Verdict]:
 class _Audit:
     """Gathers everything anew from the entries; a closed ballot is compared at once and let go of."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, texts: bool) -> None:
         self._source = source
+        self._texts = texts
         self._fold = Fold()
         self._charter = Charter()
         self._counts: Counter[Cell] = Counter()
@@ -69,7 +73,7 @@ class _Audit:
             return  # An entry that an older epoch has chained already.
         self._newest = number
         self._charter.take(entry, number)
-        if isinstance(entry, Followed) and entry.comment is not None:
+        if self._texts and isinstance(entry, Followed) and entry.comment is not None:
             self._look_for(entry.comment)
         for kept in self._fold.take(number, entry):
             if kept.ballot.outcome is not None and self._is_last_of(kept):

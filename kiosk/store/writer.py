@@ -96,12 +96,14 @@ class Writer:
             future.set_result(answer)
 
     def _step(self) -> None:
-        steps, future = self._long[0]
+        # In turn: a report need not wait for the end of a backup.
+        self._long.rotate(-1)
+        steps, future = self._long[-1]
         try:
             next(steps)
         except StopIteration as done:
-            self._long.popleft()
+            self._long.pop()
             future.set_result(done.value)
         except BaseException as problem:  # noqa: BLE001 (whoever asked gets it, whatever it is)
-            self._long.popleft()
+            self._long.pop()
             future.set_exception(problem)

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import arguments, assets, display
+from kiosk.app import arguments, assets, display, health
 from kiosk.app.cli import main
+from kiosk.app.clock import Clock
 from kiosk.app.commands.periods import period_of
 from kiosk.app.files import write_whole
 from kiosk.app.paths import data_folder, service_folder
+from kiosk.app.source import LedgerSource
+from kiosk.db.database import Database
 from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
-from kiosk.domain.period import month
+from kiosk.domain.period import DAY_MS, month
+from kiosk.store import notes
 from kiosk.store.ledger import Ledger
 from tests.app.office import open_office
 
@@ -88,10 +92,41 @@ def test_the_doctor_speaks_json_and_finds_a_missing_ledger_no_fault(
     open_office(tmp_path / "kiosk").close()
     assert main(["doctor", "--json", "--data", str(tmp_path / "kiosk")]) == 0
     found = {line["subject"]: line["state"] for line in json.loads(told(capsys)[0])["lines"]}
-    assert (found["ledger"], found["stop"], found["disk"]) == ("good", "good", "good")
+    assert (found["ledger"], found["stop"], found["disk"], found["backup"]) == ("good", "good", "good", "good")
     assert main(["doctor", "--json", "--data", str(tmp_path / "none")]) == 0
     found = {line["subject"]: line["state"] for line in json.loads(told(capsys)[0])["lines"]}
     assert found["ledger"] == "warn"
+
+
+def test_the_doctor_tells_of_backups_and_whole_checks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "kiosk"
+    ledger, now = open_office(folder), Clock().wall_ms()
+
+    def told_of(**noted: dict[str, object]) -> dict[str, tuple[str, str]]:
+        def write(database: Database) -> None:
+            for key, note in noted.items():
+                notes.write(database, key, note)
+
+        ledger.change(write).result()
+        lines = [*health.ledger(LedgerSource(ledger).state(), now, assets.wording("en"))]
+        return {line.subject: (line.state.value, line.says) for line in lines}
+
+    found = told_of(backup={"at": now - DAY_MS, "entries": 812, "name": "daily-2026-02-03.sqlite3", "head": ""})
+    assert found["backup"][0] == "good"
+    assert "812 entries" in found["backup"][1]
+    assert "check" not in found
+    old = told_of(backup={"at": now - 5 * DAY_MS, "entries": 812, "name": "", "head": ""})
+    assert old["backup"][0] == "warn"
+    ancient = told_of(backup={"at": now - 20 * DAY_MS, "entries": 812, "name": "", "head": ""})
+    assert ancient["backup"][0] == "bad"
+    full = told_of(backup_trouble={"at": now, "key": "backup_no_room", "params": {"megabytes": "180"}})
+    assert full["backup_trouble"][0] == "warn"
+    assert "180 MB" in full["backup_trouble"][1]
+    assert told_of(check={"at": now, "entries": 5, "findings": []})["check"][0] == "good"
+    differs = told_of(check={"at": now, "entries": 5, "findings": [["hash", "3"], ["ballot", "12"]]})["check"]
+    assert differs[0] == "bad"
+    assert "2 places; the first: the hash does not match (3)" in differs[1]
+    ledger.close()
 
 
 def test_the_doctor_finds_a_ledger_that_is_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

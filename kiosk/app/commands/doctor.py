@@ -31,7 +31,7 @@ def _ledger(folder: Path, lang: str) -> list[Line]:
     wording = assets.wording(lang)
     try:
         with source(folder) as asked:
-            return list(health.ledger(asked.state(), wording))
+            return list(health.ledger(asked.state(), Clock().wall_ms(), wording))
     except EnvironmentProblem as problem:
         # Nothing there yet is how every kiosk begins.
         state = State.WARN if problem.key == "not_provisioned" else State.BAD

@@ -12,7 +12,6 @@ from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.wording import Wording
 from kiosk.staff.pages.health import HealthPage, HealthView
 from kiosk.staff.pages.health import Line as Shown
-from kiosk.store.reading import Standing
 
 _LONGEST_WORD = 16
 
@@ -23,21 +22,21 @@ class HealthPart(QObject):
     def __init__(self, floor: Floor) -> None:
         super().__init__(floor)
         self.floor = floor
-        self.standing: Standing | None = None
+        self.facts: Mapping[str, Any] | None = None
         self.say: Say | None = None
         self.page = HealthPage(floor.room.theme)
         self.page.again.connect(self.open)
 
     def open(self) -> None:
         self.say, self.floor.welcome = self.floor.welcome, None
-        self.floor.ask(lambda reader: reader.standing(), self._found, self._failed)
+        self.floor.ask(health.facts, self._found, self._failed)
 
-    def _found(self, standing: Standing) -> None:
-        self.standing = standing
+    def _found(self, facts: Mapping[str, Any]) -> None:
+        self.facts = {**facts, "clean": self.floor.room.ledger.was_clean, "running": True}
         self.redraw()
 
     def _failed(self, say: Say) -> None:
-        self.standing, self.say = None, say
+        self.facts, self.say = None, say
         self.redraw()
 
     def redraw(self) -> None:
@@ -48,8 +47,8 @@ class HealthPart(QObject):
     def _lines(self, words: Wording) -> list[Shown]:
         room = self.floor.room
         found = [health.disk(room.folder, words), health.clock(room.clock, words), health.versions(words)]
-        if self.standing is not None:
-            found[1:1] = health.ledger(self._state(self.standing), words)
+        if self.facts is not None:
+            found[1:1] = health.ledger(self.facts, room.clock.wall_ms(), words)
         lines = [
             Shown(words.text(f"staff.health.{line.subject}"), breakable(line.says), line.state.value) for line in found
         ]
@@ -57,12 +56,7 @@ class HealthPart(QObject):
         if trouble is not None:
             sentence = words.text(f"error.{trouble.key}", **trouble.params)
             lines.append(Shown(words.text("staff.health.trouble"), sentence, "warn"))
-        none = Shown(words.text("staff.health.backup"), words.text("staff.health.backup_none"), "quiet")
-        return [*lines, none]
-
-    def _state(self, standing: Standing) -> Mapping[str, Any]:
-        clean = self.floor.room.ledger.was_clean
-        return {"device": standing.device.hex(), "entries": standing.seq, "clean": clean, "running": True}
+        return lines
 
 
 def breakable(text: str) -> str:

@@ -1,0 +1,14 @@
+"""Checks a copy of a ledger for the kiosk that made it, and tells it as JSON."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+from kiosk.app.inspector import step_back
+from kiosk.store.inspecting import inspect
+
+
+def command(args: Namespace, _folder: Path) -> int:
+    step_back()
+    print(json.dumps(inspect(Path(args.file), texts=not args.without_texts).to_plain(), ensure_ascii=False))
+    return 0

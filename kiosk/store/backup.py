@@ -1,0 +1,181 @@
+"""Backups: copies of the ledger made between taps, checked by opening them, and only then given their names."""
+
+import os
+import re
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from kiosk.db.copying import Copying
+from kiosk.db.faults import of_system
+from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
+from kiosk.store import notes
+from kiosk.store.identity import sync_folder
+from kiosk.store.inspecting import Inspection
+from kiosk.store.ledger import Ledger
+from kiosk.store.reading import Reader, Standing
+from kiosk.store.schema import WITHOUT_TEXTS
+
+FOLDER = "backup"
+KEPT_DAILY, KEPT_MONTHLY = 7, 12
+LEAST_FREE = 200_000_000
+"""What a copy must leave on the disk: the ballots that are still to come go before it."""
+_NAMED = re.compile(r"(daily-\d{4}-\d\d-\d\d|monthly-\d{4}-\d\d)\.sqlite3")
+
+
+class Inspect(Protocol):
+    """Who opens a copy and checks it, where it does not keep a tap waiting."""
+
+    def __call__(self, file: Path, *, texts: bool) -> Inspection: ...
+
+
+class Kind(StrEnum):
+    """Which backup it is; a monthly one holds no comments."""
+
+    DAILY = "daily"
+    MONTHLY = "monthly"
+
+
+def kept(folder: Path, kind: Kind) -> list[Path]:
+    """Return the backups of a data folder, oldest first; each was whole when it got its name."""
+    found = (path for path in (folder / FOLDER).glob(f"{kind.value}-*.sqlite3") if _NAMED.fullmatch(path.name))
+    return sorted(found)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return what is free on the disk of ``folder``."""
+    return shutil.disk_usage(folder).free
+
+
+class Backups:
+    """Makes backups and whole checks of an open ledger. Its methods take long: call them from a thread of their own."""
+
+    def __init__(self, ledger: Ledger, inspect: Inspect) -> None:
+        self._ledger = ledger
+        self._inspect = inspect
+        self._folder = ledger.folder / FOLDER
+        self._wanted = True
+
+    def stop(self) -> None:
+        """Break off a copy under way: the kiosk is to be closed."""
+        self._wanted = False
+
+    def make(self, kind: Kind, name: str, now_ms: int) -> Path:
+        """Make the backup of a day (``2026-02-03``) or of a month that has ended (``2026-02``) and return its file.
+
+        ``now_ms`` is the wall time. Raises EnvironmentProblem ``backup_no_room``, ``backup_broken_off`` or the disk's
+        fault, IntegrityProblem ``copy_differs`` when the ledger has been found other than its chain says.
+        """
+        file = self._folder / f"{kind.value}-{name}.sqlite3"
+        try:
+            inspection = self._checked(file, now_ms, texts=kind is Kind.DAILY)
+            _refuse_findings(inspection)
+            _new(file).replace(file)
+            sync_folder(self._folder)
+            self._thin_out()
+        except OSError as problem:
+            raise self._troubled(of_system(problem, self._folder), now_ms) from problem
+        except WorldError as problem:
+            raise self._troubled(problem, now_ms) from problem
+        finally:
+            self._sweep()
+        told = {"at": now_ms, "name": file.name, "entries": inspection.entries, "head": inspection.head}
+        self._note(notes.BACKUP, told)
+        self._note(notes.TROUBLE, None)
+        return file
+
+    def check(self, now_ms: int) -> Inspection:
+        """Check the whole ledger on a copy that is thrown away; what is found is noted and returned.
+
+        Raises EnvironmentProblem when no copy could be made.
+        """
+        try:
+            return self._checked(self._folder / "check.sqlite3", now_ms, texts=True)
+        except OSError as problem:
+            raise of_system(problem, self._folder) from problem
+        finally:
+            self._sweep()
+
+    def _checked(self, file: Path, now_ms: int, *, texts: bool) -> Inspection:
+        """Copy, inspect, and note what was found; a finding counts once a second copy has it too."""
+        standing, inspection = self._once(_new(file), texts=texts)
+        if inspection.findings:
+            standing, inspection = self._once(_new(file), texts=texts)
+        findings = [list(finding) for finding in inspection.findings]
+        self._note(notes.CHECK, {"at": now_ms, "entries": inspection.entries, "findings": findings})
+        copied = (standing.epoch.hex(), standing.seq, standing.head.hex())
+        if not findings and (inspection.epoch, inspection.seq, inspection.head) != copied:
+            raise IntegrityProblem("copy_other", file=str(file))
+        return inspection
+
+    def _once(self, file: Path, *, texts: bool) -> tuple[Standing, Inspection]:
+        return self._copy(file, texts=texts), self._inspect(file, texts=texts)
+
+    def _copy(self, file: Path, *, texts: bool) -> Standing:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._sweep()
+        self._refuse_without_room()
+        # Comments and the hashes of PINs are nobody else's to read.
+        file.touch(mode=0o600)
+        standing, copying = self._ledger.work(lambda reader: self._steps(reader, file, texts=texts)).result()
+        copying.finish()
+        descriptor = os.open(file, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+            if hasattr(os, "posix_fadvise"):
+                # What is checked next is what the disk gives back.
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(descriptor)
+        return standing
+
+    def _steps(self, reader: Reader, file: Path, *, texts: bool) -> Generator[None, None, tuple[Standing, Copying]]:
+        """Copy in steps; with the last one comes where the ledger stands in it."""
+        copying = reader.copying(file, () if texts else WITHOUT_TEXTS)
+        try:
+            while not copying.step():
+                if not self._wanted:
+                    raise EnvironmentProblem("backup_broken_off")
+                yield
+            return reader.standing(), copying
+        finally:
+            copying.stop()
+
+    def _refuse_without_room(self) -> None:
+        free, need = free_bytes(self._ledger.folder), self._ledger.file_bytes()
+        if free < need + LEAST_FREE:
+            raise EnvironmentProblem("backup_no_room", megabytes=free // 1_000_000)
+
+    def _thin_out(self) -> None:
+        for kind, most in ((Kind.DAILY, KEPT_DAILY), (Kind.MONTHLY, KEPT_MONTHLY)):
+            for old in kept(self._ledger.folder, kind)[:-most]:
+                old.unlink()
+
+    def _sweep(self) -> None:
+        """Take away what a copy that was not finished left behind."""
+        with suppress(OSError):
+            for left in self._folder.glob("*.new*"):
+                left.unlink()
+
+    def _troubled(self, problem: WorldError, now_ms: int) -> WorldError:
+        if self._wanted:
+            params = {name: str(value) for name, value in problem.params.items()}
+            with suppress(NotRecorded):  # A ledger that cannot be written has louder voices.
+                self._note(notes.TROUBLE, {"at": now_ms, "key": problem.key, "params": params})
+        return problem
+
+    def _note(self, key: str, note: Mapping[str, Any] | None) -> None:
+        self._ledger.change(lambda database: notes.write(database, key, note)).result()
+
+
+def _new(file: Path) -> Path:
+    return file.with_name(f"{file.name}.new")
+
+
+def _refuse_findings(inspection: Inspection) -> None:
+    if inspection.findings:
+        what, where = inspection.findings[0]
+        raise IntegrityProblem("copy_differs", what=what, where=where, n=len(inspection.findings))
