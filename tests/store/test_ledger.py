@@ -240,6 +240,16 @@ def test_a_new_epoch_begins_its_own_chain_and_the_ballots_go_on(folder: Path, vi
     ledger.close()
 
 
+def test_what_staff_do_after_the_last_ballot_moves_no_papers_line(ledger: Ledger, visits: Visits) -> None:
+    ledger.record([visits.genesis(), *visits.whole()], LOCAL).result()
+    (before,) = ledger.read_period(TODAY).result().proven().segments
+    ledger.record([visits.config(**{"flow.walk_up": True})], LOCAL).result()
+    assert ledger.read_period(TODAY).result().proven().segments == (before,)
+    ledger.record(visits.whole(), LOCAL).result()
+    (after,) = ledger.read_period(TODAY).result().proven().segments
+    assert (before.first, before.last, after.first, after.last) == (1, 5, 1, 10)
+
+
 def test_a_closed_ledger_takes_nothing_more(folder: Path, visits: Visits) -> None:
     ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
     ledger.close()
