@@ -15,6 +15,10 @@ def test_no_power_cut_costs_an_acknowledged_tap() -> None:
     assert account.counts["taps acknowledged"] > 40
 
 
+def test_nothing_is_lost_where_all_or_nothing_reached_the_disk() -> None:
+    assert power.run(SEED, 1).broken == []
+
+
 @pytest.mark.parametrize(
     ("weakness", "oracle"),
     [
