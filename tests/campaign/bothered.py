@@ -26,10 +26,11 @@ REFUSED, LEFT = 3, 4
 
 
 class AtOnce:
-    """Carries out jobs on the thread of who asks."""
+    """Carries out jobs on the thread of who asks, and tends what has to follow behind each."""
 
-    def __init__(self, rest: Callable[[], None]) -> None:
+    def __init__(self, rest: Callable[[], None], tend: Callable[[], float | None] = lambda: None) -> None:
         self.rest = rest
+        self._tend = tend
 
     def do(self, job: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
@@ -37,6 +38,7 @@ class AtOnce:
             future.set_result(job())
         except Exception as problem:  # noqa: BLE001 (whoever asked gets it, whatever it is)
             future.set_exception(problem)
+        self._tend()
         return future
 
     def work(self, steps: Generator[None, None, T]) -> Future[T]:
@@ -51,7 +53,7 @@ class AtOnce:
         return self.do(through)
 
     def stop(self, last: Callable[[], T]) -> T:
-        return self.do(last).result()
+        return last()
 
 
 def script(seed: int) -> list[list[list[Tap]]]:

@@ -81,6 +81,8 @@ class Reading:
     def __init__(self, folder: Path) -> None:
         self._root = str(folder)
         self._places: dict[str, int] = {}
+        self._at_once: set[str] = set()
+        """The descriptors whose every write is synced before it returns."""
         self._said = b""
 
     def of(self, lines: Iterator[str]) -> Iterator[Op]:
@@ -120,6 +122,9 @@ class Reading:
         if "O_APPEND" in flags or ("O_TRUNC" in flags and "O_CREAT" not in flags):
             raise ValueError(f"{name} is opened in a way that is not modelled: {flags}")
         self._places[str(call.result)] = 0
+        self._at_once.discard(str(call.result))
+        if {"O_SYNC", "O_DSYNC"} & set(flags):
+            self._at_once.add(str(call.result))
         if "O_CREAT" in flags:
             yield Op(What.CREATE, name)
         if "O_TRUNC" in flags:
@@ -129,11 +134,11 @@ class Reading:
         name = self._inside(call.path(0)) if call.words else None
         if name is None:
             return
+        descriptor = call.words[0]["fd"]
         match call.name:
             case "pwrite64":
                 yield Op(What.WRITE, name, at=call.number(3), data=_data(call, 1))
             case "write":
-                descriptor = call.words[0]["fd"]
                 yield Op(What.WRITE, name, at=self._places[descriptor], data=_data(call, 1))
                 self._places[descriptor] += call.result
             case "ftruncate":
@@ -142,6 +147,8 @@ class Reading:
                 yield Op(What.SYNC, name)
             case _:
                 raise ValueError(f"{call.name} on {name} is not modelled")
+        if call.name in {"pwrite64", "write"} and descriptor in self._at_once:
+            yield Op(What.SYNC, name)
 
 
 def _calls(lines: Iterator[str]) -> Iterator[_Call]:
