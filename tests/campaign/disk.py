@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from tests.campaign.trace import Op, What
 
@@ -86,6 +87,17 @@ class Disk:
         self.lasting: Names = {}
         """The names that the model LATE keeps."""
         self.waiting: list[Link] = []
+
+    @classmethod
+    def holding(cls, files: Files) -> Self:
+        """Return a disk on which these files have been synced, and the folders they are in."""
+        disk = cls()
+        for name, content in files.items():
+            parts = name.split("/")
+            disk.names |= {"/".join(parts[:depth]): None for depth in range(1, len(parts))}
+            disk.names[name] = File(bytearray(content))
+        disk.lasting = dict(disk.names)
+        return disk
 
     def do(self, op: Op) -> None:
         match op.what:
