@@ -64,7 +64,7 @@ class Backroom:
         """Open the staff's room of an office that has had a month, most of another, and this morning."""
         ledger = self._ledger()
         try:
-            scribe = Scribe(self.clock, "2", lambda: ClockState.TRUSTED)
+            scribe = Scribe(self.clock, "2", lambda _: ClockState.TRUSTED)
             nothing: dict[str, object] = {"changed": lambda: None, "leave": lambda: None}
             yield Room(ledger=ledger, scribe=scribe, **self.tools("office"), **nothing)  # type: ignore[arg-type]
         finally:

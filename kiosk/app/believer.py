@@ -3,34 +3,61 @@
 from kiosk import BUILT
 from kiosk.app.clock import Clock
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.belief import Reading, believe
+from kiosk.domain.belief import Belief, Reading, believe
 from kiosk.domain.period import parse_day, start_of
+from kiosk.store.book import LocalTime
 from kiosk.store.reading import Past
 
 
 class Believer:
-    """Holds the reading that the clock is measured from: that of its last confirmation in this boot, else the start."""
+    """Holds the reading that the clock is measured from: the newest one of this boot that was believed, else the start.
+
+    The reading goes along with a clock that is in step: what a crystal loses in a month is no jump.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._since = Reading(clock.wall_ms(), clock.mono_ms())
+        self._since = clock.read()
         self._built = start_of(parse_day(BUILT))
-        self.past = Past(None, None)
+        self._past = Past(None, None)
 
-    def state(self) -> ClockState:
-        told = self.past.confirmed
-        # A new start in the same boot must not take a clock that has jumped for the one that was confirmed.
-        confirmed = told if told is not None and told.boot_id == self._clock.boot_id() else None
-        return believe(
-            Reading(self._clock.wall_ms(), self._clock.mono_ms()),
-            since=Reading(confirmed.wall_ms, confirmed.mono_ms) if confirmed else self._since,
-            confirmed=confirmed is not None,
-            last_believed=self.past.last_believed,
+    def learn(self, past: Past) -> None:
+        """Take over what the ledger knows of the clock."""
+        self._past = past
+        # A new start in the same boot must not take a clock that has jumped for the one that was believed.
+        if past.believed is not None and self._is_of_this_boot(past.believed):
+            self._since = Reading(past.believed.wall_ms, past.believed.mono_ms)
+
+    def _is_of_this_boot(self, told: LocalTime | None) -> bool:
+        return told is not None and told.boot_id == self._clock.boot_id()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether the ledger holds a confirmation of this boot."""
+        return self._is_of_this_boot(self._past.confirmed)
+
+    def belief(self, now: Reading | None = None) -> Belief:
+        """Return how far a reading, or the clock at this moment, is believed, and why."""
+        now = now or self._clock.read()
+        believed = self._past.believed
+        found = believe(
+            now,
+            since=self._since,
+            confirmed=self.is_confirmed,
+            synced=self._clock.synced() is True,
+            last_believed=believed.wall_ms if believed else None,
             built=self._built,
         )
+        if found.state is not ClockState.UNTRUSTED:
+            self._since = now
+        return found
+
+    def state(self, now: Reading | None = None) -> ClockState:
+        return self.belief(now).state
 
     def believed_ms(self) -> int:
         """Return the newest time that is believed: the clock's, the last one that was, or the program's build date."""
-        if self.state() is not ClockState.UNTRUSTED:
-            return self._clock.wall_ms()
-        return self._built if self.past.last_believed is None else self.past.last_believed
+        now = self._clock.read()
+        if self.state(now) is not ClockState.UNTRUSTED:
+            return now.wall_ms
+        return self._built if self._past.believed is None else self._past.believed.wall_ms

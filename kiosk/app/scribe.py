@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.domain.ballot import ClockState
+from kiosk.domain.belief import Reading
 from kiosk.domain.canonical import comment_hash
 from kiosk.domain.entry import FORMAT, floor_time, from_plain
 from kiosk.domain.states import Fact
@@ -15,7 +16,7 @@ from kiosk.store.book import Batch, FreeText, LocalTime
 class Scribe:
     """Writes pages; a token written before gives the very same page."""
 
-    def __init__(self, clock: Clock, counter: str, belief: Callable[[], ClockState]) -> None:
+    def __init__(self, clock: Clock, counter: str, belief: Callable[[Reading], ClockState]) -> None:
         self._clock = clock
         self.counter = counter
         self._belief = belief
@@ -31,16 +32,17 @@ class Scribe:
 
     def write(self, facts: Sequence[Fact]) -> Batch:
         """Return a page of ``facts`` with new ids and the present time."""
-        wall_ms = self._clock.wall_ms()
+        # What is judged is what is stored: the clock may be moved at any moment of a tap.
+        now = self._clock.read()
         texts: dict[str, FreeText] = {}
         common = {
             "v": FORMAT,
-            "at": floor_time(wall_ms),
-            "clock": self._belief().value,
+            "at": floor_time(now.wall_ms),
+            "clock": self._belief(now).value,
             "counter": self.counter,
         }
         entries = tuple(from_plain({**common, "id": mint.new_id(), **self._members(fact, texts)}) for fact in facts)
-        return Batch(entries, LocalTime(wall_ms, self._clock.mono_ms(), self._boot), texts)
+        return Batch(entries, LocalTime(now.wall_ms, now.mono_ms, self._boot), texts)
 
     def keep_only(self, token: int | None) -> None:
         """Forget every page but that of ``token``, which may be asked for again: the others are stored or given up."""

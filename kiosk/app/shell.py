@@ -122,9 +122,10 @@ class Shell(QObject):
         """Begin to serve visitors."""
         self._ledger = ledger
         # Read before anybody can be served: a ballot of today's first visitor is not one that a crash left open.
-        stand, self._believer.past, left_open = ledger.ask(
+        stand, past, left_open = ledger.ask(
             lambda reader: (read_stand(reader, self._args.screen_lang), reader.past(), reader.open_ballots())
         ).result()
+        self._believer.learn(past)
         self._left_open = frozenset(ballot.id for ballot in left_open)
         self._theme.set_contrast(stand.settings.on("public.contrast"))
         self._theme.set_low_reach(stand.settings.on("public.low_reach"))

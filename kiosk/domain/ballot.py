@@ -44,7 +44,9 @@ class Ballot:
     """One ballot as its entries tell it.
 
     ``at`` is the chained time of its first entry in ms UTC, floored to 5 minutes; ``day`` is that
-    moment's day in UTC+7, counted from 1970-01-01. ``answers`` maps criterion to the last level
+    moment's day in UTC+7, counted from 1970-01-01. A ``doubted`` one was begun by a clock that was not believed:
+    its day is the one that ``kiosk.domain.dating`` finds, ``until`` the other day it may have been where only the month
+    is known, and ``undated`` says that not even the month is. ``answers`` maps criterion to the last level
     tapped, ``reasons`` criterion to reasons, ``comments`` criterion to the salted hash (hex) of a free text.
     """
 
@@ -62,6 +64,8 @@ class Ballot:
     comments: Mapping[str, str] = field(default_factory=dict)
     outcome: Outcome | None = None
     flags: frozenset[Flag] = frozenset()
+    doubted: bool = False
+    until: int | None = None
     undated: bool = False
     spoiled: bool = False
 

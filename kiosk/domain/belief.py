@@ -1,6 +1,7 @@
-"""How far a clock is believed: trusted, holdover or untrusted."""
+"""How far a clock is believed, and why."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kiosk.domain.ballot import ClockState
 
@@ -16,19 +17,62 @@ class Reading:
     wall_ms: int
     mono_ms: int
 
+    def is_in_step(self, since: "Reading") -> bool:
+        """Say whether nobody has moved the clock since another reading of the same boot."""
+        drift = (self.wall_ms - since.wall_ms) - (self.mono_ms - since.mono_ms)
+        return abs(drift) <= OUT_OF_STEP_MS
 
-def believe(now: Reading, *, since: Reading, confirmed: bool, last_believed: int | None, built: int) -> ClockState:
+
+class Why(StrEnum):
+    """What a clock is believed for, or not."""
+
+    NETWORK = "network"
+    CONFIRMED = "confirmed"
+    PLAUSIBLE = "plausible"
+    MOVED = "moved"
+    BEFORE_PROGRAM = "before_program"
+    BEFORE_ENTRIES = "before_entries"
+    TOO_FAR = "too_far"
+
+
+_STATES = {
+    Why.NETWORK: ClockState.TRUSTED,
+    Why.CONFIRMED: ClockState.TRUSTED,
+    Why.PLAUSIBLE: ClockState.HOLDOVER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A clock's state with its reason."""
+
+    why: Why
+
+    @property
+    def state(self) -> ClockState:
+        return _STATES.get(self.why, ClockState.UNTRUSTED)
+
+
+def believe(
+    now: Reading, *, since: Reading, confirmed: bool, synced: bool, last_believed: int | None, built: int
+) -> Belief:
     """Return how far ``now`` is believed.
 
-    ``since`` is a reading of the same boot, taken when ``confirmed`` (by a person, a server or NTP) was
-    decided; ``last_believed`` the wall time of the newest believed entry and ``built`` the program's build
+    ``since`` is a reading of the same boot at which the clock was believed, or which nothing is known against;
+    ``confirmed`` says that a person has confirmed it in this boot, ``synced`` that the system keeps it by the network's
+    time servers now; ``last_believed`` is the wall time of the newest believed entry and ``built`` the program's build
     date, in ms UTC. A clock that left the step of the monotonic one since then is confirmed no longer.
     """
-    drift = (now.wall_ms - since.wall_ms) - (now.mono_ms - since.mono_ms)
-    if abs(drift) > OUT_OF_STEP_MS:
-        return ClockState.UNTRUSTED
+    if now.wall_ms < built:
+        return Belief(Why.BEFORE_PROGRAM)
+    if synced:
+        return Belief(Why.NETWORK)
+    if not now.is_in_step(since):
+        return Belief(Why.MOVED)
     if confirmed:
-        return ClockState.TRUSTED
-    low = max(built, built if last_believed is None else last_believed - BACKWARDS_MS)
-    high = (built if last_believed is None else last_believed) + FORWARDS_MS
-    return ClockState.HOLDOVER if low <= now.wall_ms <= high else ClockState.UNTRUSTED
+        return Belief(Why.CONFIRMED)
+    if last_believed is not None and now.wall_ms < last_believed - BACKWARDS_MS:
+        return Belief(Why.BEFORE_ENTRIES)
+    if now.wall_ms > (built if last_believed is None else last_believed) + FORWARDS_MS:
+        return Belief(Why.TOO_FAR)
+    return Belief(Why.PLAUSIBLE)

@@ -167,11 +167,16 @@ class Erased(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock(Entry):
-    """Somebody confirmed the time on the clock screen."""
+    """The time was confirmed: by a person on the clock screen or at set-up, or ``by`` the network's time servers.
+
+    ``dated`` names the days of ballots begun earlier in this boot, when the clock was not believed.
+    """
 
     kind = Kind.CLOCK
     confirmed: shapes.Truth
     person: shapes.Ident | None = None
+    by: shapes.Confirmer | None = None
+    dated: shapes.DatedRuns | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,19 +17,10 @@ def touched(entry: Entry) -> tuple[str, ...]:
     return entry.ballot, *sorted(others)
 
 
-def run_day(entry: Entry, before: int | None) -> int:
-    """Return the day of the run of entries that ``entry`` belongs to, ``before`` being that of the entry before it.
-
-    An entry whose clock is not believed begins no run: one entry from 2099 moves nothing.
-    """
-    if before is not None and entry.clock is ClockState.UNTRUSTED:
-        return before
-    return day_of(entry.at)
-
-
-def gather(ballot: Ballot | None, entry: Entry) -> Ballot:
+def gather(ballot: Ballot | None, entry: Entry, run: int | None = None) -> Ballot:
     """Return ``ballot`` (None before its first entry) with ``entry`` taken in.
 
+    ``run`` is the day of the run of entries it stands in: a ballot whose clock is not believed is kept under it.
     A closing entry is given to its own ballot and to each ballot it flags in retrospect.
     Raises Bug when the entry cannot follow what is there.
     """
@@ -37,9 +28,9 @@ def gather(ballot: Ballot | None, entry: Entry) -> Ballot:
         case Closed() if ballot is not None and ballot.id != entry.ballot:
             return _flagged(ballot, entry)
         case Issued() if ballot is None:
-            return replace(_begun(entry), issued=True)
+            return replace(_begun(entry, run), issued=True)
         case Answered():
-            return _answered(_begun(entry) if ballot is None else _open(ballot, entry), entry)
+            return _answered(_begun(entry, run) if ballot is None else _open(ballot, entry), entry)
         case Followed() if ballot is not None:
             return _followed(_open(ballot, entry), entry)
         case Closed() if ballot is not None:
@@ -47,17 +38,19 @@ def gather(ballot: Ballot | None, entry: Entry) -> Ballot:
     raise Bug(f"entry {entry.id} ({entry.kind}) cannot come here")
 
 
-def _begun(entry: Issued | Answered) -> Ballot:
+def _begun(entry: Issued | Answered, run: int | None) -> Ballot:
+    doubted = entry.clock is ClockState.UNTRUSTED
     return Ballot(
         id=entry.ballot,
         at=entry.at,
-        day=day_of(entry.at),
+        day=run if doubted and run is not None else day_of(entry.at),
         survey=(entry.survey, entry.version),
         counter=entry.counter,
         channel=entry.channel,
         officer=entry.officer,
         service=entry.service,
-        undated=entry.clock is ClockState.UNTRUSTED,
+        doubted=doubted,
+        undated=doubted,
     )
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
 
 from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
 from kiosk.domain.errors import WorldError
+from kiosk.domain.period import DAY_MS, iso, number_of
 from kiosk.domain.survey import read_survey
 
 TICK_MS = 300_000
@@ -22,6 +24,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LARGEST = 2**53 - 1
 _LATEST = 253_402_300_500_000
 _MOST_LISTED = 64
+_MOST_DATED = 400
 _DEEPEST = 6
 
 
@@ -88,6 +91,39 @@ def _read_also(value: Mapping[str, Any]) -> dict[Flag, tuple[str, ...]]:
     return {Flag(flag): _tuple(ids) for flag, ids in value.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The ballots begun from one entry to another, both named by their ids, belong to ``day``."""
+
+    first: str
+    last: str
+    day: int
+
+
+def _are_dated(value: object) -> bool:
+    if not isinstance(value, tuple) or not 0 < len(value) <= _MOST_DATED:
+        return False
+    return all(
+        isinstance(one, Dated)
+        and _HEX32.fullmatch(one.first)
+        and _HEX32.fullmatch(one.last)
+        and 0 <= one.day <= _LATEST // DAY_MS
+        for one in value
+    )
+
+
+def _read_dated(value: object) -> tuple[Dated, ...]:
+    found = []
+    for one in _tuple(value):
+        if set(one) != {"first", "last", "day"}:
+            raise TypeError
+        day = number_of(date.fromisoformat(one["day"]))
+        if iso(day) != one["day"]:
+            raise ValueError  # Python takes other spellings of a date too.
+        found.append(Dated(one["first"], one["last"], day))
+    return tuple(found)
+
+
 def is_plain(value: object, deepest: int = _DEEPEST) -> bool:
     """Say whether ``value`` is JSON without fractions: binary floats have no place in a ledger."""
     match value:
@@ -149,5 +185,14 @@ Also = Annotated[
     Mapping[Flag, tuple[str, ...]],
     Shape(_are_also, lambda also: {flag.value: list(ids) for flag, ids in also.items()}, _read_also),
 ]
+DatedRuns = Annotated[
+    tuple[Dated, ...],
+    Shape(
+        _are_dated,
+        lambda runs: [{"first": one.first, "last": one.last, "day": iso(one.day)} for one in runs],
+        _read_dated,
+    ),
+]
+Confirmer = Annotated[str, Shape(lambda value: value == "network")]
 SettingValues = Annotated[Mapping[str, Any], Shape(_are_settings, dict)]
 PlainSurvey = Annotated[Mapping[str, Any], Shape(_is_survey, dict)]

@@ -1,17 +1,19 @@
 """Entries go in, chained and projected, one transaction at a time."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from kiosk.db.database import Database
+from kiosk.domain.ballot import ClockState
 from kiosk.domain.canonical import canonical, comment_hash, parse
 from kiosk.domain.chain import NO_HASH, link
+from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry, Entry, Followed
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.gathering import gather, run_day, touched
-from kiosk.domain.period import day_of
-from kiosk.store import offices, rows
+from kiosk.domain.gathering import gather, touched
+from kiosk.store import dating, offices, rows
 from kiosk.store.rows import Cell, Kept
 
 _ENTRY_BYTES = 40_000
@@ -51,14 +53,15 @@ class Batch:
 
 
 class Head(NamedTuple):
-    """The end of the chain: ``entry`` counts over all epochs, ``day`` is that of the run the head is in."""
+    """The end of the chain: ``entry`` counts over all epochs; behind entry ``believed`` no clock has been believed."""
 
     epoch_no: int
     epoch: bytes
     seq: int
     hash: bytes
     entry: int
-    day: int | None
+    course: Course
+    believed: int
 
 
 class Book:
@@ -155,14 +158,16 @@ class _Posting:
         self._entries: list[tuple[object, ...]] = []
         self._chain: list[tuple[object, ...]] = []
         self._checkpoints: list[tuple[object, ...]] = []
-        self._counts: dict[Cell, int] = {}
+        self._counts: Counter[Cell] = Counter()
         self._late: list[tuple[Entry, int]] = []
         self._texts: list[tuple[object, ...]] = []
+        self._dating = dating.Redating(book.database, book.opened, self.kept, self._counts)
 
     def take(self, batch: Batch, bodies: Sequence[bytes], boot: int | None) -> None:
         clocks = (batch.local.wall_ms, batch.local.mono_ms, boot) if batch.local else (None, None, None)
         texts = dict(batch.texts)
         for entry, body in zip(batch.entries, bodies, strict=True):
+            self._dating.take(entry, self.head.entry + 1, self.head.course, self.head.believed)
             self._chained(entry, body)
             number = self.head.entry
             ballot = bytes.fromhex(entry.ballot) if isinstance(entry, BallotEntry) else None
@@ -177,23 +182,25 @@ class _Posting:
 
     def _chained(self, entry: Entry, body: bytes) -> None:
         head = self.head
-        day = run_day(entry, head.day)
-        if day != head.day:
-            self._checkpoints.append((head.epoch_no, head.seq, day, head.hash))
+        course = head.course.after(entry)
+        # An epoch's first run has its checkpoint too, though the day of the epoch before may go on in it.
+        if course.day != head.course.day or not head.seq:
+            self._checkpoints.append((head.epoch_no, head.seq, course.day, head.hash))
         hashed = link(self._book.device, head.epoch, head.seq + 1, head.hash, body)
-        self.head = Head(head.epoch_no, head.epoch, head.seq + 1, hashed, head.entry + 1, day)
+        believed = head.believed if entry.clock is ClockState.UNTRUSTED else head.entry + 1
+        self.head = Head(head.epoch_no, head.epoch, head.seq + 1, hashed, head.entry + 1, course, believed)
         self._chain.append((head.epoch_no, self.head.seq, self.head.entry, hashed))
 
     def _gathered(self, entry: BallotEntry, number: int) -> None:
         for ident in touched(entry):
             known = self.kept.get(ident) or self._book.opened.get(ident)
             if known is None and ident != entry.ballot:
-                known = rows.search(self._database, ident, day_of(entry.at))
-            ballot = gather(known.ballot if known else None, entry)
-            self.kept[ident] = Kept(ballot, known.first_entry if known else number, number)
+                known = rows.search(self._database, ident, self.head.course.day or 0)
+                self._dating.rowed.add(ident)
+            ballot = gather(known.ballot if known else None, entry, self.head.course.day)
+            self.kept[ident] = known.with_ballot(ballot, number) if known else Kept(ballot, number, number)
             if ident == entry.ballot and ballot.outcome is not None:
-                for cell in rows.cells(ballot):
-                    self._counts[cell] = self._counts.get(cell, 0) + 1
+                self._counts.update(rows.cells(ballot))
 
     def _told(self, entry: BallotEntry, number: int, texts: dict[str, FreeText]) -> None:
         if not isinstance(entry, Followed) or entry.comment not in texts:
@@ -227,18 +234,20 @@ class _Posting:
     def _write_ballots(self) -> None:
         before, newest = self._book.opened, self._book.head.entry
         begun: list[Kept] = []
+        going_on: list[Kept] = []
         closed: list[Kept] = []
         flagged: list[Kept] = []
         for ident, kept in self.kept.items():
             if kept.ballot.outcome is None:
-                if kept.first_entry > newest:
-                    begun.append(kept)
+                (begun if kept.first_entry > newest else going_on).append(kept)
             elif ident in before or kept.first_entry > newest:
                 closed.append(kept)
             else:
                 flagged.append(kept)
         if begun:
             rows.begin(self._database, begun)
+        if self._dating.changed:
+            rows.redate_open(self._database, [kept for kept in going_on if kept.ballot.id in self._dating.changed])
         if closed:
             rows.close(self._database, closed, newest)
         if flagged:
@@ -263,15 +272,15 @@ def _opened(database: Database) -> dict[str, Kept]:
     """Gather the ballots nobody has closed from their entries, which are among the newest."""
     begun = rows.begun(database)
     opened: dict[str, Kept] = {}
-    first = min(begun.values(), default=2**62)
+    first = min((one.first_entry for one in begun.values()), default=2**62)
     for number, body in database.rows(
         "SELECT n, body FROM entry WHERE n >= ? AND ballot IS NOT NULL ORDER BY n", (first,)
     ):
         entry = parse(body)
         if isinstance(entry, BallotEntry) and entry.ballot in begun:
             known = opened.get(entry.ballot)
-            ballot = gather(known.ballot if known else None, entry)
-            opened[entry.ballot] = Kept(ballot, begun[entry.ballot], number)
+            ballot = gather(known.ballot if known else None, entry, begun[entry.ballot].day)
+            opened[entry.ballot] = begun[entry.ballot].kept(ballot, number)
     # One that its entries close is not open, whatever the table says: it would be counted twice.
     return {ident: kept for ident, kept in opened.items() if kept.ballot.outcome is None}
 
@@ -283,7 +292,9 @@ def _head(database: Database) -> Head:
     no, ident = epoch
     newest = database.value("SELECT max(n) FROM entry") or 0
     last = database.row("SELECT seq, hash FROM chain WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (no,))
-    if last is None:
-        return Head(no, ident, 0, NO_HASH, newest, None)
-    day = database.value("SELECT day FROM checkpoint WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (no,))
-    return Head(no, ident, last[0], last[1], newest, day)
+    seq, hashed = last or (0, NO_HASH)
+    # A new epoch begins on the day on which the one before it ended.
+    day = database.value("SELECT day FROM checkpoint ORDER BY epoch DESC, seq DESC LIMIT 1")
+    first = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (no,)) or newest + 1
+    believed = dating.newest_believed(database)
+    return Head(no, ident, seq, hashed, newest, Course(day, believed=believed >= first), max(believed, first - 1))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from kiosk.db.database import Database, Row
 from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
-from kiosk.store.walking import Difference, Spot, What, epochs, read_place
+from kiosk.store.walking import Difference, What, epochs, first_entry, read_place
 
 CONFIGURED = ("genesis", "setting", "survey")
 """What configuring entries alone decide."""
@@ -63,7 +63,7 @@ def chosen_against(database: Database, device: bytes) -> Iterator[Difference]:
     Each of these few entries is read from its place in the chain, wherever that is.
     """
     charter = Charter()
-    begins = {_first_entry(database, epoch): epoch for epoch in epochs(database)}
+    begins = {first_entry(database, epoch.epoch_no): epoch for epoch in epochs(database)}
     for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'config' ORDER BY n"):
         first = max((first for first in begins if first <= number), default=min(begins))
         # Numbers and places run side by side within an epoch.
@@ -73,11 +73,6 @@ def chosen_against(database: Database, device: bytes) -> Iterator[Difference]:
         else:
             yield Difference(What.ENTRY, str(number))
     yield from charter.against(database, CONFIGURED)
-
-
-def _first_entry(database: Database, epoch: Spot) -> int:
-    found = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (epoch.epoch_no,))
-    return int(found or 0)
 
 
 def _text(value: object) -> str:

@@ -5,22 +5,25 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiosk.db.copying import Copying
-from kiosk.db.database import Database
+from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.canonical import parse
+from kiosk.domain.dating import Doubt
 from kiosk.domain.entry import Entry
 from kiosk.domain.period import Period
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
-from kiosk.store import notes, offices, rows
+from kiosk.store import dating, notes, offices, rows
 from kiosk.store.book import Book, LocalTime, Source
 from kiosk.store.offices import OfficerKept
 from kiosk.store.proving import PeriodReading, read_period
 from kiosk.store.rows import Cell
+from kiosk.store.schema import DOUBTED
 from kiosk.store.verifying import Verdict, verify
 
 _NEWEST = 2000
-"""Among how many entries a start looks for a believed time: simulated ones have none, and a start must not read all."""
+"""Among how many believed entries a start looks for one that this machine's clocks were noted of: simulated ones have
+none, and a start must not read all."""
 
 
 class Standing(NamedTuple):
@@ -42,13 +45,13 @@ class ChainedEntry(NamedTuple):
 
 
 class Past(NamedTuple):
-    """The clocks and the boot when the time was last confirmed, and the newest believed wall time in ms.
+    """The clocks and the boot when the time was last confirmed, and at the newest entry that was believed.
 
-    None stands for never.
+    None stands for never. However many entries from a wrong time follow, they move neither.
     """
 
     confirmed: LocalTime | None
-    last_believed: int | None
+    believed: LocalTime | None
 
 
 class Upkeep(NamedTuple):
@@ -137,12 +140,17 @@ class Reader:
             "SELECT wall_ms, mono_ms, (SELECT id FROM boot WHERE no = boot) FROM entry "
             "WHERE kind = 'clock' ORDER BY n DESC LIMIT 1"
         )
-        newest = self._database.value(
-            "SELECT wall_ms FROM entry WHERE n > (SELECT max(n) FROM entry) - ? AND wall_ms IS NOT NULL "
-            "AND json_extract(CAST(body AS TEXT), '$.clock') <> 'untrusted' ORDER BY n DESC LIMIT 1",
-            (_NEWEST,),
+        last = dating.newest_believed(self._database)
+        newest = self._database.row(
+            "SELECT wall_ms, mono_ms, (SELECT id FROM boot WHERE no = boot) FROM entry "  # noqa: S608 (a constant)
+            f"WHERE n > ? AND n <= ? AND wall_ms IS NOT NULL AND NOT ({DOUBTED}) ORDER BY n DESC LIMIT 1",
+            (last - _NEWEST, last),
         )
-        return Past(LocalTime(*confirmed) if confirmed and None not in confirmed else None, newest)
+        return Past(_local(confirmed), _local(newest))
+
+    def doubts(self, boot_id: str) -> tuple[Doubt, ...]:
+        """Return the ballots begun in a boot whose day nobody knows for certain, in the order of the chain."""
+        return dating.doubts(self._database, boot_id, self._book.opened)
 
     def read_period(self, period: Period) -> Generator[None, None, PeriodReading]:
         """Return, in the steps of ``Ledger.work``, the ballots of ``period`` checked against the chain under them.
@@ -182,3 +190,7 @@ class Reader:
         )
         for seq, hashed, body in found:
             yield ChainedEntry(head.epoch, seq, hashed, parse(body))
+
+
+def _local(row: Row | None) -> LocalTime | None:
+    return LocalTime(*row) if row and None not in row else None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kiosk.db.database import Database, Row
@@ -10,30 +10,59 @@ from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.errors import Bug, IntegrityProblem
 
 _SELECT = (
-    "SELECT day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service, "
-    "outcome, undated, spoiled, flags, answers, reasons, comments FROM ballot "
+    "SELECT day, id, at, first_entry, last_entry, dated_by, survey, version, counter, channel, issued, officer, "
+    "service, outcome, doubted, until, undated, spoiled, flags, answers, reasons, comments FROM ballot "
 )
 _PUT = """
-    INSERT INTO ballot (day, id, at, first_entry, last_entry, survey, version, counter, channel, issued, officer,
-        service, outcome, undated, spoiled, flags, answers, reasons, comments)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    INSERT INTO ballot (day, id, at, first_entry, last_entry, dated_by, survey, version, counter, channel, issued,
+        officer, service, outcome, doubted, until, undated, spoiled, flags, answers, reasons, comments)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ADD = """
     INSERT INTO tally_day (day, counter, survey, version, criterion, level, channel, n)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (day, counter, survey, version, criterion, level, channel) DO UPDATE SET n = n + excluded.n"""
 _BEGIN = """
-    INSERT INTO open_ballot (id, first_entry)
-    SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM ballot WHERE day IN (?, ?) AND id = ?)"""
+    INSERT INTO open_ballot (id, first_entry, day, until, undated, dated_by)
+    SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM ballot WHERE day IN (?, ?) AND id = ?)"""
+_CELL = "day = ? AND counter = ? AND survey = ? AND version = ? AND criterion = ? AND level = ? AND channel = ?"
+_TAKE_ALL = f"DELETE FROM tally_day WHERE {_CELL} AND n <= ?"  # noqa: S608 (a constant)
+_TAKE = f"UPDATE tally_day SET n = n + ? WHERE {_CELL}"  # noqa: S608 (a constant)
 _compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A ballot and the numbers of the first and last entry that made it what it is."""
+    """A ballot and the numbers of the entries that made it what it is: the first, the last, and who dated it later."""
 
     ballot: Ballot
     first_entry: int
     last_entry: int
+    dated_by: int | None = None
+
+    def with_ballot(self, ballot: Ballot, number: int) -> "Kept":
+        """Return it after entry ``number`` has made it ``ballot``."""
+        return Kept(ballot, self.first_entry, number, self.dated_by)
+
+
+class Begun(NamedTuple):
+    """What is kept of an open ballot: its first entry, its day as far as it is known, and the entry that told it."""
+
+    first_entry: int
+    day: int
+    until: int | None
+    undated: bool
+    dated_by: int | None
+
+    @classmethod
+    def of(cls, kept: Kept) -> "Begun":
+        ballot = kept.ballot
+        return cls(kept.first_entry, ballot.day, ballot.until, ballot.undated, kept.dated_by)
+
+    def kept(self, ballot: Ballot, number: int) -> Kept:
+        """Return the ballot that entries up to ``number`` say, with what was found later of its day."""
+        if ballot.doubted:
+            ballot = replace(ballot, day=self.day, until=self.until, undated=self.undated)
+        return Kept(ballot, self.first_entry, max(number, self.dated_by or 0), self.dated_by)
 
 
 class Cell(NamedTuple):
@@ -63,7 +92,7 @@ def begin(database: Database, begun: Iterable[Kept]) -> None:
     """Note ballots that are open now; raises Bug for one that has its row since that day or the day before."""
     for one in begun:
         ident, day = bytes.fromhex(one.ballot.id), one.ballot.day
-        if not database.run(_BEGIN, (ident, one.first_entry, day, day - 1, ident)):
+        if not database.run(_BEGIN, (ident, *Begun.of(one), day, day - 1, ident)):
             raise Bug(f"ballot {one.ballot.id} is closed and cannot be begun again")
 
 
@@ -92,8 +121,47 @@ def flag(database: Database, flagged: Iterable[Kept]) -> None:
 
 
 def add(database: Database, counts: Iterable[tuple[Cell, int]]) -> None:
-    """Add to the days' counts."""
-    database.run_many(_ADD, [(*cell, n) for cell, n in counts])
+    """Add to the days' counts; less than nothing where ballots have got another day."""
+    counted = list(counts)
+    database.run_many(_ADD, [(*cell, n) for cell, n in counted if n > 0])
+    for cell, n in counted:
+        if n < 0 and not database.run(_TAKE_ALL, (*cell, -n)):
+            database.run(_TAKE, (n, *cell))
+
+
+def doubted(database: Database, first: int, last: int) -> list[Kept]:
+    """Return the closed ballots that a clock not believed began from entry ``first`` to ``last``."""
+    found = database.rows(
+        _SELECT + "WHERE doubted = 1 AND first_entry BETWEEN ? AND ? ORDER BY first_entry", (first, last)
+    )
+    return [_kept(row) for row in found]
+
+
+def redate(database: Database, changes: Iterable[tuple[Kept, Kept]]) -> None:
+    """Write what a later entry told of the day of closed ballots, each as it was and as it is."""
+    database.run_many(
+        "UPDATE ballot SET day = ?, until = ?, undated = ?, dated_by = ?, last_entry = ? WHERE day = ? AND id = ?",
+        [
+            (
+                after.ballot.day,
+                after.ballot.until,
+                int(after.ballot.undated),
+                after.dated_by,
+                after.last_entry,
+                before.ballot.day,
+                bytes.fromhex(before.ballot.id),
+            )
+            for before, after in changes
+        ],
+    )
+
+
+def redate_open(database: Database, changed: Iterable[Kept]) -> None:
+    """Write what a later entry told of the day of ballots that are open."""
+    database.run_many(
+        "UPDATE open_ballot SET day = ?, until = ?, undated = ?, dated_by = ? WHERE id = ?",
+        [(*Begun.of(one)[1:], bytes.fromhex(one.ballot.id)) for one in changed],
+    )
 
 
 def find(database: Database, ballot: str, day: int) -> Kept | None:
@@ -122,10 +190,10 @@ def of_days(database: Database, first: int, last: int) -> list[Kept]:
     return [_kept(row) for row in database.rows(_SELECT + "WHERE day BETWEEN ? AND ?", (first, last))]
 
 
-def begun(database: Database) -> dict[str, int]:
-    """Return the open ballots, each with the number of its first entry."""
-    found = database.rows("SELECT id, first_entry FROM open_ballot ORDER BY first_entry")
-    return {ident.hex(): first for ident, first in found}
+def begun(database: Database) -> dict[str, Begun]:
+    """Return the open ballots in the order they were begun."""
+    found = database.rows("SELECT id, first_entry, day, until, undated, dated_by FROM open_ballot ORDER BY first_entry")
+    return {ident.hex(): Begun(first, day, until, bool(undated), by) for ident, first, day, until, undated, by in found}
 
 
 def counts_of_days(database: Database, first: int, last: int) -> dict[Cell, int]:
@@ -144,6 +212,7 @@ def _row(kept: Kept) -> Row:
         ballot.at,
         kept.first_entry,
         kept.last_entry,
+        kept.dated_by,
         *ballot.survey,
         ballot.counter,
         ballot.channel.value,
@@ -151,6 +220,8 @@ def _row(kept: Kept) -> Row:
         ballot.officer,
         ballot.service,
         ballot.outcome and ballot.outcome.value,
+        int(ballot.doubted),
+        ballot.until,
         int(ballot.undated),
         int(ballot.spoiled),
         _compact(sorted(ballot.flags)) if ballot.flags else "[]",
@@ -170,8 +241,8 @@ def _kept(row: Row) -> Kept:
 
 
 def _read(row: Row) -> Kept:
-    day, ident, at, first_entry, last_entry, survey, version, counter, channel, issued, officer, service = row[:12]
-    outcome, undated, spoiled, flags, answers, reasons, comments = row[12:]
+    day, ident, at, first_entry, last_entry, dated_by, survey, version, counter, channel, issued = row[:11]
+    officer, service, outcome, doubted, until, undated, spoiled, flags, answers, reasons, comments = row[11:]
     ballot = Ballot(
         id=ident.hex(),
         at=at,
@@ -187,7 +258,9 @@ def _read(row: Row) -> Kept:
         comments={} if comments == "{}" else json.loads(comments),
         outcome=outcome and Outcome(outcome),
         flags=frozenset() if flags == "[]" else frozenset(map(Flag, json.loads(flags))),
+        doubted=bool(doubted),
+        until=until,
         undated=bool(undated),
         spoiled=bool(spoiled),
     )
-    return Kept(ballot, first_entry, last_entry)
+    return Kept(ballot, first_entry, last_entry, dated_by)

@@ -5,6 +5,11 @@ from kiosk.db.migrate import Migration
 APPLICATION = 0x486C6E67
 """``Hlng``: what SQLite's file header says of whose file this is."""
 
+DOUBTED = """instr(CAST(body AS TEXT), '"clock":"untrusted"') > 0"""
+"""The condition for an entry whose clock was not believed; within a text of JSON no quotation mark stands bare."""
+DATING = """kind = 'clock' AND instr(CAST(body AS TEXT), '"dated":[') > 0"""
+"""The condition for an entry that dates ballots begun before it."""
+
 _FACTS = (
     """CREATE TABLE device (
         one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -29,6 +34,8 @@ _FACTS = (
     ) STRICT""",
     # A start asks when the clock was last confirmed, and must not read the whole ledger for it.
     "CREATE INDEX entry_clock ON entry (n) WHERE kind = 'clock'",
+    # Nor to find the newest entry whose clock was believed, when a clock has been wrong for months.
+    f"CREATE INDEX entry_doubted ON entry (n) WHERE {DOUBTED}",
     # A paper names what the office chose, and proves it from these few entries.
     "CREATE INDEX entry_config ON entry (n) WHERE kind = 'config'",
     """CREATE TABLE chain (
@@ -67,6 +74,7 @@ _PROJECTIONS = (
         at INTEGER NOT NULL,
         first_entry INTEGER NOT NULL,
         last_entry INTEGER NOT NULL,
+        dated_by INTEGER,
         survey TEXT NOT NULL,
         version INTEGER NOT NULL,
         counter TEXT NOT NULL,
@@ -75,6 +83,8 @@ _PROJECTIONS = (
         officer TEXT,
         service TEXT,
         outcome TEXT NOT NULL,
+        doubted INTEGER NOT NULL,
+        until INTEGER,
         undated INTEGER NOT NULL,
         spoiled INTEGER NOT NULL,
         flags TEXT NOT NULL,
@@ -83,8 +93,18 @@ _PROJECTIONS = (
         comments TEXT NOT NULL,
         PRIMARY KEY (day, id)
     ) STRICT, WITHOUT ROWID""",
+    # Whoever dates ballots later finds those that were begun by a clock that was not believed.
+    "CREATE INDEX ballot_doubted ON ballot (first_entry) WHERE doubted = 1",
     # A ballot has its row once it is closed; until then a start gathers it from its entries, beginning at first_entry.
-    "CREATE TABLE open_ballot (id BLOB NOT NULL PRIMARY KEY, first_entry INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # What was found later of its day is kept here: day, until, undated, and the entry that told it.
+    """CREATE TABLE open_ballot (
+        id BLOB NOT NULL PRIMARY KEY,
+        first_entry INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        until INTEGER,
+        undated INTEGER NOT NULL,
+        dated_by INTEGER
+    ) STRICT, WITHOUT ROWID""",
     # Of the closed ballots that have a date.
     """CREATE TABLE tally_day (
         day INTEGER NOT NULL,

@@ -13,8 +13,8 @@ from kiosk.store import rows
 from kiosk.store.book import Source
 from kiosk.store.charter import Charter
 from kiosk.store.proving import counts_against
-from kiosk.store.rows import Cell, Kept
-from kiosk.store.walking import STEP_ROWS, Difference, Fold, Walk, What, epochs, last_seq
+from kiosk.store.rows import Begun, Cell, Kept
+from kiosk.store.walking import STEP_ROWS, Difference, Fold, Spot, Walk, What, epochs, last_seq
 
 MOST_TOLD = 100
 _ALWAYS = (-(2**62), 2**62)
@@ -39,6 +39,7 @@ def verify(source: Source, *, texts: bool = True) -> Generator[None, None, Verdi
     audit = _Audit(source, texts=texts)
     yield from audit.texts()
     for begin in epochs(source.book().database):
+        audit.begin(begin)
         walk = Walk(source.book().database, source.book().device, begin)
         while not walk.lost and walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
             for number, entry in walk.ahead():
@@ -51,12 +52,12 @@ def verify(source: Source, *, texts: bool = True) -> Generator[None, None, Verdi
 
 
 class _Audit:
-    """Gathers everything anew from the entries; a closed ballot is compared at once and let go of."""
+    """Gathers everything anew from the entries; a closed ballot with a sure day is compared at once and let go of."""
 
     def __init__(self, source: Source, *, texts: bool) -> None:
         self._source = source
         self._texts = texts
-        self._fold = Fold()
+        self._fold = Fold(whole=True)
         self._charter = Charter()
         self._counts: Counter[Cell] = Counter()
         self._differences: list[Difference] = []
@@ -67,6 +68,9 @@ class _Audit:
     def _database(self) -> Database:
         return self._source.book().database
 
+    def begin(self, epoch: Spot) -> None:
+        self._fold.begin(epoch.course)
+
     def take(self, number: int, entry: Entry) -> None:
         self._entries += 1
         if number <= self._newest:
@@ -76,7 +80,8 @@ class _Audit:
         if self._texts and isinstance(entry, Followed) and entry.comment is not None:
             self._look_for(entry.comment)
         for kept in self._fold.take(number, entry):
-            if kept.ballot.outcome is not None and self._is_last_of(kept):
+            # Any later entry may date one that was begun by a clock not believed: it is kept to the end.
+            if kept.ballot.outcome is not None and not kept.ballot.doubted and self._is_last_of(kept):
                 self._settle(kept)
 
     def _look_for(self, comment: str) -> None:
@@ -116,7 +121,7 @@ class _Audit:
         for ident, kept in list(self._fold.ballots.items()):
             if kept.ballot.outcome is not None:
                 self._settle(kept)
-            elif opened.pop(ident, None) != kept.first_entry:
+            elif opened.pop(ident, None) != Begun.of(kept):
                 self._differ(What.BALLOT, ident)
         self._differences += [Difference(What.BALLOT, ident) for ident in opened]
         self._differences += self._fold.differences

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.db.database import Database, Row
+from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.canonical import parse
 from kiosk.domain.chain import NO_HASH, link
-from kiosk.domain.entry import BallotEntry, Entry
+from kiosk.domain.dating import Course, between, confirmed
+from kiosk.domain.entry import BallotEntry, Clock, Entry
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.gathering import gather, run_day, touched
+from kiosk.domain.gathering import gather, touched
+from kiosk.domain.period import day_of
 from kiosk.store.rows import Kept
 
 STEP_ROWS = 64
@@ -56,7 +59,7 @@ class Spot:
     seq: int
     head: bytes
     entry: int = 0
-    day: int | None = None
+    course: Course = Course()  # noqa: RUF009 (a frozen value)
 
 
 class Walk:
@@ -113,11 +116,12 @@ class Walk:
             self._differ(What.CHECKPOINT, str(seq))
         entry = self._read(seq, columns, body)
         self.runs += day is not None
-        told = before.day if entry is None else run_day(entry, before.day)
-        # A run of entries of one day begins at a checkpoint, and only there.
-        if entry is not None and (day != told if day is not None else told != before.day):
+        course = before.course if entry is None else before.course.after(entry)
+        # A run of entries of one day begins at a checkpoint, and only there or at the beginning of an epoch.
+        begins = course.day != before.course.day or seq == 1
+        if entry is not None and (day != course.day if day is not None else begins):
             self._differ(What.CHECKPOINT, str(seq))
-        self.spot = Spot(before.epoch_no, before.epoch, seq, hashed, max(number, before.entry), told)
+        self.spot = Spot(before.epoch_no, before.epoch, seq, hashed, max(number, before.entry), course)
         return entry
 
     def _read(self, seq: int, columns: list[object], body: bytes | None) -> Entry | None:
@@ -138,38 +142,90 @@ class Walk:
 
 
 class Fold:
-    """Ballots gathered from walked entries."""
+    """Ballots gathered from walked entries; whoever walks along another epoch says so with ``begin``."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         self.ballots: dict[str, Kept] = {}
+        self._whole = whole
         self._newest = 0
         self.outside: set[str] = set()
         """Ballots begun before the walk: they are left alone."""
         self.differences: list[Difference] = []
+        self._course = Course()
+        self._waiting: set[str] = set()
+        self._doubted: dict[str, int] = {}
+
+    def begin(self, course: Course) -> None:
+        """Go on along another epoch, or another part of one: what waited for a believed neighbour has none."""
+        self._course = course
+        self._waiting.clear()
 
     def take(self, number: int, entry: Entry) -> tuple[Kept, ...]:
         """Gather an entry and return the ballots it changed."""
-        changed: list[Kept] = []
+        before, self._course = self._course, self._course.after(entry)
         if number <= self._newest:
             return ()  # An older epoch has chained it already.
         self._newest = number
+        changed = self._date(number, entry, before)
         for ident in touched(entry):
             if ident in self.outside:
                 continue
             known = self.ballots.get(ident)
             try:
-                ballot = gather(known.ballot if known else None, entry)
+                ballot = gather(known.ballot if known else None, entry, self._course.day)
             except Bug:
                 self.differences.append(Difference(What.MISPLACED, entry.id))
                 continue
-            self.ballots[ident] = Kept(ballot, known.first_entry if known else number, number)
-            changed.append(self.ballots[ident])
-        return tuple(changed)
+            self.ballots[ident] = known.with_ballot(ballot, number) if known else Kept(ballot, number, number)
+            if known is None and ballot.doubted:
+                self._waiting.add(ident)
+                self._doubted[entry.id] = number
+            changed[ident] = self.ballots[ident]
+        return tuple(changed.values())
+
+    def _date(self, number: int, entry: Entry, before: Course) -> dict[str, Kept]:
+        """Let an entry date ballots begun before it, and return those it has dated."""
+        changed: dict[str, Kept] = {}
+
+        def put(kept: Kept, ballot: Ballot) -> None:
+            if ballot != kept.ballot:
+                changed[ballot.id] = self.ballots[ballot.id] = Kept(ballot, kept.first_entry, number, number)
+
+        if entry.clock is ClockState.UNTRUSTED:
+            return changed
+        for run in (entry.dated or ()) if isinstance(entry, Clock) else ():
+            first, last = self._doubted.get(run.first), self._doubted.get(run.last)
+            if first is None or last is None:
+                # Who walks a part only sees to it himself that all that is dated of it is in the walk.
+                self.differences += [Difference(What.MISPLACED, entry.id)] * self._whole
+                continue
+            for kept in list(self.ballots.values()):
+                if kept.ballot.doubted and first <= kept.first_entry <= last:
+                    put(kept, confirmed(kept.ballot, run.day))
+        for ident in self._waiting & self.ballots.keys():
+            put(self.ballots[ident], between(self.ballots[ident].ballot, before, day_of(entry.at)))
+        self._waiting.clear()
+        return changed
 
 
 def epochs(database: Database) -> list[Spot]:
-    """Return the spot before the first entry of every epoch, oldest epoch first."""
-    return [Spot(no, ident, 0, NO_HASH) for no, ident in database.rows("SELECT no, id FROM epoch ORDER BY no")]
+    """Return the spot before the first entry of every epoch, oldest epoch first.
+
+    The day on which one epoch ended goes on in the next, until an entry is believed there.
+    """
+    return [
+        Spot(no, ident, 0, NO_HASH, course=Course(day))
+        for no, ident, day in database.rows(
+            "SELECT no, id, (SELECT day FROM checkpoint WHERE checkpoint.epoch < no "
+            "ORDER BY checkpoint.epoch DESC, seq DESC LIMIT 1) FROM epoch ORDER BY no"
+        )
+    ]
+
+
+def first_entry(database: Database, epoch_no: int) -> int:
+    """Return the number of an epoch's first entry, 0 while it has none."""
+    found = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (epoch_no,))
+    return int(found or 0)
 
 
 def last_seq(database: Database, epoch_no: int) -> int:

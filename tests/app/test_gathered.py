@@ -58,7 +58,7 @@ def test_a_month_without_ballots_has_its_survey_and_no_shares(tmp_path: Path) ->
 def test_a_setting_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     ledger = open_office(tmp_path)
     try:
-        page = Scribe(Clock(), "2", lambda: ClockState.TRUSTED).write(
+        page = Scribe(Clock(), "2", lambda _: ClockState.TRUSTED).write(
             ({"kind": "config", "settings": {"flow.of_tomorrow": 3, "office.place": "Hòa Bình"}},)
         )
         ledger.record(page.entries, page.local).result()

@@ -57,7 +57,7 @@ class Counter:
         theme = Theme(load_fonts(assets.folder() / "fonts"), settle_ms=0)
         self.window = PublicWindow(theme)
         self.window.open_sized(1280, 800)
-        self.scribe = Scribe(self.clock, "2", lambda: ClockState.TRUSTED)
+        self.scribe = Scribe(self.clock, "2", lambda _: ClockState.TRUSTED)
         stand = ledger.ask(read_stand).result()
         self.presenter = Presenter(ledger, self.window, self.scribe, self.jobs, self.clock, stand)
 

@@ -9,7 +9,7 @@ BALLOT = "5" * 32
 
 
 def scribe() -> Scribe:
-    return Scribe(Clock(), "2", lambda: ClockState.TRUSTED)
+    return Scribe(Clock(), "2", lambda _: ClockState.TRUSTED)
 
 
 def followed(text: str, reasons: tuple[str, ...] = ()) -> dict[str, object]:

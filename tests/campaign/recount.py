@@ -4,9 +4,10 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,14 @@ def recount(file: Path) -> Recount:
 
 def _recount(database: sqlite3.Connection) -> Recount:
     bodies: dict[int, bytes] = dict(database.execute("SELECT n, body FROM entry ORDER BY n"))
-    entries = [json.loads(body) for body in bodies.values()]
+    epochs = dict(database.execute("SELECT entry, min(epoch) FROM chain GROUP BY entry"))
+    entries = [(epochs.get(number, 0), json.loads(body)) for number, body in bodies.items()]
     cells = _cells(entries)
     kept = Counter({tuple(row[:-1]): row[-1] for row in database.execute("SELECT * FROM tally_day")})
     faults = [*_chain_faults(database, bodies)]
     if cells != kept:
         faults.append(f"the counts differ: {sorted((cells - kept) + (kept - cells))[:3]}")
-    return Recount(tuple(entry["id"] for entry in entries), cells, tuple(faults))
+    return Recount(tuple(entry["id"] for _, entry in entries), cells, tuple(faults))
 
 
 def _chain_faults(database: sqlite3.Connection, bodies: dict[int, bytes]) -> Iterator[str]:
@@ -58,12 +60,67 @@ def _chain_faults(database: sqlite3.Connection, bodies: dict[int, bytes]) -> Ite
         yield "an entry stands in no chain"
 
 
-def _cells(entries: list[dict[str, Any]]) -> Counter[Cell]:
-    """Return how often each answer was given in closed ballots whose first entry had a believed clock."""
+@dataclass(frozen=True)
+class Day:
+    """The day a ballot is kept under, the other one it may have been, and whether not even its month is known."""
+
+    day: int
+    until: int | None = None
+    undated: bool = False
+
+
+def days(entries: Sequence[tuple[int, dict[str, Any]]]) -> dict[str, Day]:
+    """Return the days of the ballots of ``entries``, given with their epochs, by the rule of kiosk/domain/dating.py."""
+    begun: dict[str, int] = {}
+    for at, (_, entry) in enumerate(entries):
+        if entry["kind"] in {"issued", "answered"}:
+            begun.setdefault(entry["ballot"], at)
+    return {ballot: _day(entries, at) for ballot, at in begun.items()}
+
+
+def _day(entries: Sequence[tuple[int, dict[str, Any]]], at: int) -> Day:
+    epoch, first = entries[at]
+    if _believed(first):
+        return Day(_day_of(first))
+    before = next((one for no, one in reversed(entries[:at]) if no == epoch and _believed(one)), None)
+    named = [
+        run["day"]
+        for number, (_, one) in enumerate(entries)
+        for run in one.get("dated", ())
+        if number > at and _place(entries, run["first"]) <= at <= _place(entries, run["last"])
+    ]
+    if named:
+        return Day(date.fromisoformat(named[-1]).toordinal() - date(1970, 1, 1).toordinal())
+    # Of a believed entry before it in an older epoch the paper takes the day, but nobody's word for the month.
+    older = next((one for _, one in reversed(entries[:at]) if _believed(one)), entries[0][1])
+    after = next((one for no, one in entries[at:] if no == epoch and _believed(one)), None)
+    if before is None or after is None or _month(before) != _month(after):
+        return Day(_day_of(before or older), undated=True)
+    return Day(_day_of(before), until=_day_of(after))
+
+
+def _believed(entry: dict[str, Any]) -> bool:
+    return bool(entry["clock"] != "untrusted")
+
+
+def _day_of(entry: dict[str, Any]) -> int:
+    return int((entry["at"] + EAST_MS) // DAY_MS)
+
+
+def _month(entry: dict[str, Any]) -> str:
+    return str(date.fromordinal(_day_of(entry) + date(1970, 1, 1).toordinal()))[:7]
+
+
+def _place(entries: Sequence[tuple[int, dict[str, Any]]], ident: str) -> int:
+    return next(at for at, (_, entry) in enumerate(entries) if entry["id"] == ident)
+
+
+def _cells(entries: Sequence[tuple[int, dict[str, Any]]]) -> Counter[Cell]:
+    """Return how often each answer was given in closed ballots that belong to a day or a month."""
     begun: dict[str, dict[str, Any]] = {}
     answers: dict[str, dict[str, str]] = {}
     closed: set[str] = set()
-    for entry in entries:
+    for _, entry in entries:
         if "ballot" not in entry:
             continue
         first = begun.setdefault(entry["ballot"], entry)
@@ -73,10 +130,10 @@ def _cells(entries: list[dict[str, Any]]) -> Counter[Cell]:
         elif entry["kind"] == "closed":
             closed.add(entry["ballot"])
     cells: Counter[Cell] = Counter()
+    known = days(entries)
     for ballot in closed:
         first = begun[ballot]
-        if first["clock"] != "untrusted":
-            day = (first["at"] + EAST_MS) // DAY_MS
-            head = (day, first["counter"], first["survey"], first["version"])
+        if not known[ballot].undated:
+            head = (known[ballot].day, first["counter"], first["survey"], first["version"])
             cells.update((*head, criterion, level, "kiosk") for criterion, level in answers[ballot].items())
     return cells

@@ -18,7 +18,7 @@ from kiosk.domain.canonical import canonical, parse
 from kiosk.domain.chain import link
 from kiosk.domain.entry import Answered, Entry, from_plain, to_plain
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.shapes import TICK_MS
+from kiosk.domain.shapes import TICK_MS, Dated
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors/entries.json").read_text("utf-8"))
 ANSWERED: dict[str, Any] = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "answered")
@@ -81,6 +81,7 @@ about = {
 }
 who = {"officer": some.none() | idents, "service": some.none() | lines}
 anyone = some.none() | idents
+dated_runs = some.builds(Dated, hex32, hex32, some.integers(0, 2_932_896))
 counts = some.integers(0, 2**53 - 1)
 entries_made: some.SearchStrategy[Entry] = some.one_of(
     some.builds(entries.Issued, **stamps, **about, **who, by=some.sampled_from(["key", "command", "simulation"])),
@@ -115,7 +116,14 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
     some.builds(entries.Serving, **stamps, serving=idents | some.just("")),
     some.builds(entries.Staff, **stamps, act=idents, person=anyone, count=some.none() | counts),
     some.builds(entries.Erased, **stamps, comment=hex64, person=idents),
-    some.builds(entries.Clock, **stamps, confirmed=some.booleans(), person=anyone),
+    some.builds(
+        entries.Clock,
+        **stamps,
+        confirmed=some.booleans(),
+        person=anyone,
+        by=some.none() | some.just("network"),
+        dated=some.none() | some.lists(dated_runs, min_size=1, max_size=4).map(tuple),
+    ),
     some.builds(
         entries.Recovery,
         **stamps,
@@ -216,6 +224,28 @@ def test_a_recovery_with_ill_formed_members_is_refused_by_name(where: str, chang
     with pytest.raises(IntegrityProblem) as refused:
         from_plain({**recovery, **change})
     assert refused.value.params == {"where": where}
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [
+        [],
+        {},
+        [{"first": "1" * 32, "last": "2" * 32}],
+        [{"first": "1" * 32, "last": "2" * 31, "day": "2026-01-31"}],
+        [{"first": "1" * 32, "last": "2" * 32, "day": "20260131"}],
+        [{"first": "1" * 32, "last": "2" * 32, "day": "2026-02-30"}],
+        [{"first": "1" * 32, "last": "2" * 32, "day": "1969-12-31"}],
+        [{"first": "1" * 32, "last": "2" * 32, "day": 20_000}],
+        [{"first": "1" * 32, "last": "2" * 32, "day": "2026-01-31"}] * 401,
+        ["first"],
+    ],
+)
+def test_a_confirmation_with_ill_formed_days_is_refused_by_name(dated: object) -> None:
+    clock = next(one["plain"] for one in VECTORS["entries"] if "dated" in one["plain"])
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**clock, "dated": dated})
+    assert refused.value.params == {"where": "dated"}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from kiosk.domain.ballot import Ballot, Channel, ClockState, Flag, Outcome
 from kiosk.domain.entry import Answered, Clock, Closed, Entry, Followed, Issued
 from kiosk.domain.errors import Bug
-from kiosk.domain.gathering import gather, run_day, touched
-from kiosk.domain.period import DAY_MS, day_of, parse_day, start_of
+from kiosk.domain.gathering import gather, touched
+from kiosk.domain.period import day_of, parse_day, start_of
 
 BALLOT, OTHER = "b" * 32, "c" * 32
 MORNING = start_of(parse_day("2026-02-28")) + 9 * 3_600_000
@@ -103,6 +103,12 @@ def test_a_ballot_whose_clock_is_not_believed_has_no_date() -> None:
     assert not gathered(issued(clock=ClockState.HOLDOVER)).undated
 
 
+def test_a_ballot_whose_clock_is_not_believed_is_kept_under_the_day_of_its_run() -> None:
+    today = day_of(MORNING)
+    assert gather(None, issued(at=0, clock=ClockState.UNTRUSTED), today).day == today
+    assert gather(None, issued(), today - 1).day == today
+
+
 def test_a_closing_flags_its_own_ballot_and_others_in_retrospect() -> None:
     closing = closed(Flag.BURST, Flag.TOO_FAST, also={Flag.BURST: (OTHER,)})
     assert touched(closing) == (BALLOT, OTHER)
@@ -140,11 +146,3 @@ def test_an_entry_that_cannot_follow_is_a_bug(before: Sequence[Entry], entry: En
 def test_an_entry_about_no_ballot_touches_none() -> None:
     confirmed = Clock(id="5" * 32, at=MORNING, clock=ClockState.TRUSTED, counter="1", confirmed=True)
     assert touched(confirmed) == ()
-
-
-def test_a_clock_that_is_not_believed_begins_no_day() -> None:
-    today = day_of(MORNING)
-    assert run_day(issued(), None) == today
-    assert run_day(issued(at=MORNING + DAY_MS), today) == today + 1
-    assert run_day(issued(at=MORNING + 900 * DAY_MS, clock=ClockState.UNTRUSTED), today) == today
-    assert run_day(issued(clock=ClockState.UNTRUSTED), None) == today

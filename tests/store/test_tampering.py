@@ -135,7 +135,7 @@ IN_THE_ROWS = {
     "a ballot removed": (What.BALLOT, f"DELETE FROM ballot WHERE id = {ONE}"),
     "a closed ballot made open": (
         What.BALLOT,
-        f"""INSERT INTO open_ballot SELECT id, first_entry FROM ballot WHERE id = {ONE};
+        f"""INSERT INTO open_ballot SELECT id, first_entry, day, until, undated, dated_by FROM ballot WHERE id = {ONE};
         DELETE FROM ballot WHERE id = {ONE}""",
     ),
     "a ballot put in": (
@@ -174,9 +174,12 @@ ELSEWHERE = {
     ),
     "a closed ballot called open too": (
         What.BALLOT,
-        f"INSERT INTO open_ballot SELECT id, first_entry FROM ballot WHERE id = {ONE}",
+        f"INSERT INTO open_ballot SELECT id, first_entry, day, until, undated, dated_by FROM ballot WHERE id = {ONE}",
     ),
-    "an open ballot that no entry begins": (What.BALLOT, "INSERT INTO open_ballot VALUES (zeroblob(16), 154)"),
+    "an open ballot that no entry begins": (
+        What.BALLOT,
+        "INSERT INTO open_ballot VALUES (zeroblob(16), 154, 20500, NULL, 0, NULL)",
+    ),
     "a superfluous checkpoint": (What.CHECKPOINT, "INSERT INTO checkpoint VALUES (1, 9999, 3, zeroblob(32))"),
 }
 
@@ -205,7 +208,9 @@ def test_a_change_that_alters_no_figure_is_found_all_the_same(
 
 
 def test_a_closed_ballot_that_is_called_open_too_is_counted_once(tampered: Callable[[str], Ledger]) -> None:
-    ledger = tampered(f"INSERT INTO open_ballot SELECT id, first_entry FROM ballot WHERE id = {ONE}")
+    ledger = tampered(
+        f"INSERT INTO open_ballot SELECT id, first_entry, day, until, undated, dated_by FROM ballot WHERE id = {ONE}"
+    )
     assert len(ledger.read_period(FEBRUARY).result().ballots) == 12
     assert len(ledger.ask(lambda reader: reader.ballots(FEBRUARY)).result()) == 12
     ledger.close()
