@@ -3,9 +3,21 @@
 import gc
 import sys
 
-if __name__ == "__main__":
+
+def main() -> int:
+    """Return the exit status of the command that was typed; the kiosk itself runs in a child that is watched over."""
     # What is imported lives as long as the process: the collector would walk it over and over and find nothing.
     gc.disable()
-    from kiosk.app.cli import main
+    words = sys.argv[1:]
+    from kiosk.app.watchdog import guard, opens_kiosk
 
-    sys.exit(main(sys.argv[1:]))
+    status = guard(words) if opens_kiosk(words) else None
+    if status is None:
+        from kiosk.app import cli
+
+        status = cli.main(words)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

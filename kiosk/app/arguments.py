@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from kiosk import __version__
+from kiosk.app.watchdog import opens_kiosk
 from kiosk.domain.errors import UsageError
 
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
@@ -93,7 +94,7 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was typed; without a command it is ``run``. Raises UsageError ``usage``."""
     words = list(argv)
-    if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
+    if opens_kiosk(words) and words[:1] != ["run"]:
         words.insert(0, "run")
     args = _build().parse_args(words)
     # Sentences are Vietnamese unless asked otherwise; the screens begin in the office's own language.

@@ -10,11 +10,8 @@ from pathlib import Path
 
 from kiosk.app import arguments, assets, paths
 from kiosk.app.logs import log, log_file, write_to
+from kiosk.app.watchdog import BUG, INTERRUPTED
 from kiosk.domain.errors import EnvironmentProblem, WorldError
-
-BUG = 4
-INTERRUPTED = 130
-"""What a shell says of a program that Ctrl+C ended."""
 
 Command = Callable[[Namespace, Path], int]
 

@@ -1,7 +1,9 @@
 """The log of a kiosk: English, bounded, without a single answer or comment."""
 
+import faulthandler
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +39,23 @@ def write_to(folder: Path) -> None:
     log.setLevel(logging.INFO)
     log.propagate = False
     sys.excepthook = _uncaught
+
+
+def catch_faults(folder: Path) -> None:
+    """Have written down where a crash in C code, or a hang that is ended from outside, finds every thread.
+
+    What the last run left of that goes into the log, places in the program only.
+    """
+    file = log_file(folder).with_name("fault.log")
+    try:
+        left = file.read_text(encoding="ascii", errors="replace") if file.exists() else ""
+        # Written to by the system's own handler: it stays open until the process ends.
+        faulthandler.enable(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0), 0o600))
+    except OSError as problem:
+        log.warning("a crash would leave nothing in the log: %s", problem)
+        return
+    if left:
+        log.critical("the last run ended here:\n%s", left)
 
 
 def _uncaught(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:

@@ -1,33 +1,36 @@
 """Opens the kiosk: the ledger first, then the window system, window and visitors."""
 
-import os
-import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import sleep
 
-from kiosk.app import assets, display, logs
-from kiosk.app.cli import BUG
+from kiosk.app import assets, display, drawing, logs
 from kiosk.app.clock import Clock
+from kiosk.app.heart import Heart
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger, is_provisioned
 
 TRIES, BETWEEN_TRIES_S = 50, 0.2
 """How long a kiosk that starts waits for a command that reads the folder."""
-RESTART_AFTER_MS = 60_000
-"""A bug that comes back sooner would only start and end the kiosk over and over."""
 
 
 def command(args: Namespace, folder: Path) -> int:
     """Run the kiosk until staff leave it and return the exit status."""
+    heart = Heart()
+    heart.opens()
     display.check_display()
     if args.window:
         display.check_size(*args.window, asked=True)
     clock = Clock()
     ledger = open_ledger(folder, clock, demo=args.demo)
+    logs.catch_faults(folder)
+    if heart.after:
+        logs.log.warning("started again: %s", heart.after)
+    drawing.choose(folder, heart.drawing)
+    heart.opens()
     try:
         # Last: the window system reads the source of every module that is imported after it. Not on another thread
         # than the opening either: each of its forty statements would wait for the importing thread to let go.
@@ -38,11 +41,7 @@ def command(args: Namespace, folder: Path) -> int:
         raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
     if args.demo:
         _tell_pins(folder, args.lang)
-    began = clock.mono_ms()
-    status = shell.run(args, folder, ledger, clock)
-    if status == BUG and clock.mono_ms() - began > RESTART_AFTER_MS:
-        start_again()
-    return status
+    return shell.run(args, folder, ledger, clock, heart)
 
 
 def _tell_pins(folder: Path, lang: str) -> None:
@@ -52,14 +51,6 @@ def _tell_pins(folder: Path, lang: str) -> None:
     if pins:
         sys.stdout.write(assets.wording(lang).text("cli.demo_pins", pins=pins) + "\n")
         sys.stdout.flush()
-
-
-def start_again() -> None:
-    """Replace this process by a fresh one: visitors see the welcome screen again within seconds."""
-    words = sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "kiosk", *sys.argv[1:]]
-    if os.name != "nt":
-        os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - this very program, with its own arguments
-    subprocess.Popen([sys.executable, *words])  # noqa: S603 - this very program, with its own arguments
 
 
 def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:

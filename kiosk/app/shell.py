@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import assets, display
+from kiosk.app import assets, display, drawing
 from kiosk.app.believer import Believer
-from kiosk.app.cli import BUG
 from kiosk.app.clock import Clock
 from kiosk.app.collector import Collector
+from kiosk.app.heart import Heart
 from kiosk.app.jobs import Jobs
 from kiosk.app.logs import log
 from kiosk.app.presenter import Presenter, close_open
+from kiosk.app.pulse import Pulse
 from kiosk.app.scribe import Scribe
 from kiosk.app.stand import Stand, read_stand
+from kiosk.app.watchdog import BUG
 from kiosk.app.window import PublicWindow
 from kiosk.store.ledger import Ledger
 from kiosk.widgets.theme import Theme, load_fonts
@@ -37,8 +39,9 @@ if TYPE_CHECKING:
 _LEAVING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 
 
-def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> int:
+def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock, heart: Heart) -> int:
     """Show the kiosk on ``ledger`` (None: after a first start that makes one) until staff leave it."""
+    heart.makes_window()
     app = QApplication(["hailong"])
     app.setQuitOnLastWindowClosed(False)
     Collector(app)
@@ -49,10 +52,12 @@ def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock) -> i
             # A panel's pixels, whatever scaling the desktop asks for: 1024×600 at 150 % is still that panel.
             size = screen.size() * screen.devicePixelRatio()
             display.check_size(size.width(), size.height(), asked=False)
-        shell = Shell(app, args, folder, clock, ledger)
+        shell = Shell(app, args, folder, clock, ledger, heart)
         ledger = None
         with _bugs_end(app):
-            return app.exec()
+            status = app.exec()
+        heart.closes(for_good=status == 0)
+        return status
     finally:
         if shell is not None:
             shell.close()
@@ -80,12 +85,15 @@ class Shell(QObject):
 
     _invited = Signal(object)
 
-    def __init__(self, app: QApplication, args: Namespace, folder: Path, clock: Clock, ledger: Ledger | None) -> None:
+    def __init__(
+        self, app: QApplication, args: Namespace, folder: Path, clock: Clock, ledger: Ledger | None, heart: Heart
+    ) -> None:
         super().__init__()
         self._args = args
         self._folder = folder
         self._clock = clock
         self._ledger = ledger
+        self._heart = heart
         self._jobs = Jobs(self)
         self._line: Line | None = None
         self._presenter: Presenter | None = None
@@ -97,6 +105,8 @@ class Shell(QObject):
         self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
         self._signals = _Signals(app)
         self._window.make_room(args.window)
+        self._pulse = Pulse(self._window, heart)
+        self._pulse.first.connect(self._remember_drawing)
         if ledger is not None:
             self._open_counter(ledger)
         else:
@@ -117,10 +127,18 @@ class Shell(QObject):
         start.done.connect(self._open_counter)
         start.open()
 
+    @Slot()
+    def _remember_drawing(self) -> None:
+        try:
+            drawing.remember(self._folder, self._heart.drawing)
+        except OSError as problem:
+            log.warning("how to draw here is found out anew at the next start: %s", problem)
+
     @Slot(object)
     def _open_counter(self, ledger: Ledger) -> None:
         """Begin to serve visitors."""
         self._ledger = ledger
+        ledger.watch(self._heart.tap_begins, self._heart.tap_ends)
         # Read before anybody can be served: a ballot of today's first visitor is not one that a crash left open.
         stand, past, left_open = ledger.ask(
             lambda reader: (read_stand(reader, self._args.screen_lang), reader.past(), reader.open_ballots())

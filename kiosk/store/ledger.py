@@ -22,6 +22,11 @@ from kiosk.store.writer import Writer
 T = TypeVar("T")
 NO_TEXTS: Mapping[str, FreeText] = {}
 
+
+def nobody() -> None:
+    """Tell nobody."""
+
+
 is_provisioned = keeping.is_provisioned
 
 
@@ -37,6 +42,8 @@ class Ledger:
         self._keeping = kept
         self._reader = Reader(kept)
         self._closed = False
+        self._begins: Callable[[], None] = nobody
+        self._ends: Callable[[], None] = nobody
         self._writer = Writer(kept.rest)
 
     @classmethod
@@ -92,7 +99,17 @@ class Ledger:
         The promise breaks with NotRecorded when the ledger cannot be written; the same ids may be tried again.
         """
         batch = Batch(tuple(entries), local, texts)
-        return self._writer.do(lambda: self._keeping.record(batch))
+        self._begins()
+        done = self._writer.do(lambda: self._keeping.record(batch))
+        done.add_done_callback(lambda _: self._ends())
+        return done
+
+    def watch(self, begins: Callable[[], None], ends: Callable[[], None]) -> None:
+        """Let ``begins`` be called, on any thread, with every fact to be stored, and ``ends`` once it is or cannot be.
+
+        Between the two somebody waits for the writer. Called once, before the first fact.
+        """
+        self._begins, self._ends = begins, ends
 
     def ask(self, question: Callable[[Reader], T]) -> Future[T]:
         """Let ``question`` read one state of the ledger and return values. It must be short: a tap may wait for it."""

@@ -1,6 +1,8 @@
 """The real kiosk in a process of its own, with a person before it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,6 +11,7 @@ from typing import Any
 
 from tests.desktop import Desktop
 from tests.driving.bus import Bus
+from tests.driving.family import children, the_child
 from tests.driving.hands import Hands, Point
 from tests.driving.reader import PATIENCE, Item, Reader, Screen
 
@@ -43,20 +46,24 @@ def told(answer: "subprocess.CompletedProcess[str]") -> tuple[int, str]:
 class Kiosk:
     """A running kiosk. ``press`` is the screen reader's way, ``click`` the pointer's; both wait for what they press."""
 
-    def __init__(self, desktop: Desktop, folder: Path, options: Sequence[str] = ()) -> None:
+    def __init__(self, desktop: Desktop, folder: Path, options: Sequence[str] = (), change: str = "") -> None:
         self.desktop = desktop
         self.folder = folder
         self.options = tuple(options)
+        self.change = change
         self.hands = Hands(desktop)
         self._bus = Bus(desktop.bus)
         self.start()
 
     def start(self) -> None:
-        """Open the kiosk full screen on its folder."""
+        """Open the kiosk full screen on its folder; ``change`` is a program that breaks a part of it before."""
         log = self.folder.with_name(f"{self.folder.name}.out")
+        words = command("run", "--data", self.folder, *self.options)
+        if self.change:
+            words[1:3] = ["-c", f"{self.change}\nfrom kiosk.__main__ import main\nsys.exit(main())"]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
-                command("run", "--data", self.folder, *self.options),
+                words,
                 cwd=ROOT,
                 env=self.desktop.environment(),
                 stdout=out,
@@ -159,12 +166,29 @@ class Kiosk:
 
     def logged(self, words: str) -> int:
         """Return how many lines of the kiosk's log say ``words``."""
-        lines = (self.folder / "logs" / "kiosk.log").read_text(encoding="utf-8").splitlines()
+        log = self.folder / "logs" / "kiosk.log"
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         return sum(words in line for line in lines)
 
-    def kill(self) -> None:
-        """End the process as a power cut does."""
+    @property
+    def child(self) -> int:
+        """The process that shows the window; the one that was started watches over it."""
+        return the_child(self.process.pid)
+
+    def until_another_child(self, before: int) -> None:
+        """Wait until the window is that of another process than ``before``."""
+        self.reader.until_told(lambda: children(self.process.pid) not in ([], [before]), "a new process")
+
+    def cut_power(self) -> None:
+        """End everything at once, as a power cut does: none of the two may see the other's end."""
+        self.process.send_signal(signal.SIGSTOP)
+        for process in children(self.process.pid):
+            os.kill(process, signal.SIGKILL)
         self.process.kill()
+
+    def kill(self) -> None:
+        """Cut the power, and return when nothing runs any more."""
+        self.cut_power()
         self.process.wait(timeout=30)
 
     def stop(self) -> int:

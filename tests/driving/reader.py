@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tests.driving.bus import ATSPI, REGISTRY, ROOT, Bus, Gone, Place
+from tests.driving.family import family
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -68,7 +69,7 @@ class Ended(AssertionError):
 
 
 class Reader:
-    """Reads the screen of one process."""
+    """Reads the screen of one program, in whichever of its processes that is."""
 
     def __init__(self, bus: Bus, process: "subprocess.Popen[bytes]") -> None:
         self._bus = bus
@@ -108,7 +109,7 @@ class Reader:
 
     def _find_application(self) -> Place | None:
         for place in self._children([Place(REGISTRY, ROOT)]):
-            if self._bus.process(place.owner) == self._process.pid:
+            if self._bus.process(place.owner) in family(self._process.pid):
                 return place
         return None
 

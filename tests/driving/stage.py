@@ -63,14 +63,31 @@ class Stage:
     def office(self, **chosen: Value) -> Path:
         return open_office(self._new_folder() / "kiosk", **chosen)
 
-    def open(self, *options: str, size: Size = (1280, 800), folder: Path | None = None, **chosen: Value) -> Kiosk:
-        """Open the kiosk of an office (of ``folder``, or of a new one that has ``chosen``) without waiting for it."""
-        kiosk = Kiosk(self.desktop(size), folder or self.office(**chosen), options)
+    def open(
+        self,
+        *options: str,
+        size: Size = (1280, 800),
+        folder: Path | None = None,
+        change: str = "",
+        **chosen: Value,
+    ) -> Kiosk:
+        """Open the kiosk of an office (of ``folder``, or of a new one that has ``chosen``) without waiting for it.
+
+        ``change`` is a program that breaks a part of the kiosk before it is started.
+        """
+        kiosk = Kiosk(self.desktop(size), folder or self.office(**chosen), options, change)
         self._stack.callback(kiosk.close)
         return kiosk
 
-    def welcome(self, *options: str, size: Size = (1280, 800), folder: Path | None = None, **chosen: Value) -> Kiosk:
+    def welcome(
+        self,
+        *options: str,
+        size: Size = (1280, 800),
+        folder: Path | None = None,
+        change: str = "",
+        **chosen: Value,
+    ) -> Kiosk:
         """Open a kiosk and wait until it can be tapped."""
-        kiosk = self.open(*options, size=size, folder=folder, **chosen)
+        kiosk = self.open(*options, size=size, folder=folder, change=change, **chosen)
         kiosk.see(START)
         return kiosk

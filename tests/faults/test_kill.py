@@ -119,12 +119,12 @@ def test_the_kiosk_is_killed_while_a_tap_is_being_saved(stage: Stage, call: str)
     witness = Witness()
     asked_second(kiosk, witness)
     point = kiosk.point("Bình thường")
-    with slow_disk(kiosk.process.pid, 30.0, call) as begun:
+    with slow_disk(kiosk.child, 30.0, call) as begun:
         witness.taps("time", "neutral")
         kiosk.hands.click(point)
         kiosk.reader.until_told(begun, f"the {call} of the tap")
         assert not kiosk.reader.screen().says(THANKS)
-        kiosk.process.kill()
+        kiosk.cut_power()
     kiosk.kill()
     starts_anew(kiosk, witness)
     assert ballots(kiosk.folder)[0].outcome in {"interrupted", "completed"}

@@ -34,7 +34,7 @@ def test_the_power_goes_at_any_moment(stage: Stage) -> None:
     kiosk = stage.welcome()
     witness = Witness()
     for _ in range(ROUNDS):
-        power = Timer(chance.uniform(SHORTEST, LONGEST), kiosk.process.kill)
+        power = Timer(chance.uniform(SHORTEST, LONGEST), kiosk.cut_power)
         power.start()
         with suppress(Ended, Gone):
             while True:

@@ -95,7 +95,7 @@ def test_a_tap_while_the_disk_is_busy_is_kept_once_and_the_language_changes_mean
     kiosk.click(START)
     level, other = kiosk.point("Hài lòng"), kiosk.point("Bình thường")
     english = kiosk.point(ENGLISH)
-    with slow_disk(kiosk.process.pid, 2.0):
+    with slow_disk(kiosk.child, 2.0):
         kiosk.hands.click_each([level, other, level])
         kiosk.hands.click(english)
         waiting = kiosk.see("Question 1 / 2")

@@ -1,0 +1,93 @@
+"""Tells the parent process that window and writer are alive, and ends in order when the parent is gone."""
+
+import ctypes
+import faulthandler
+import os
+import signal
+import sys
+import threading
+from collections.abc import MutableMapping
+from contextlib import suppress
+
+from kiosk.app import signs
+from kiosk.app.offspring import PIPES, open_pipes
+from kiosk.app.watchdog import AFTER, DRAWING
+
+_LEAVES_WITHIN_S = 30
+_SET_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux' prctl."""
+
+
+class Heart:
+    """The child's side; in a process without such a parent it beats for nobody. Any thread may use it.
+
+    ``after`` is why there was no going on, for the log; ``drawing`` how to draw after a start without a picture.
+    """
+
+    def __init__(self, environ: MutableMapping[str, str] = os.environ) -> None:
+        self.after = environ.pop(AFTER, "")
+        self.drawing = environ.pop(DRAWING, "")
+        self._taps = 0
+        self._door = threading.Lock()
+        self._telling: int | None = None
+        pipes = environ.pop(PIPES, "")
+        if pipes:
+            self._telling, living = open_pipes(pipes)
+            threading.Thread(target=_mourn, args=(living,), name="parent", daemon=True).start()
+            _end_with_parent()
+
+    def _tell(self, sign: bytes) -> None:
+        # A parent that sleeps hears the next beat, and whether it has gone is told by its own pipe.
+        if self._telling is not None:
+            with suppress(BlockingIOError, BrokenPipeError):
+                os.write(self._telling, sign)
+
+    def opens(self) -> None:
+        """Tell that the folder is being opened; long work on the way says so again and again."""
+        self._tell(signs.OPENING)
+
+    def makes_window(self) -> None:
+        self._tell(signs.WINDOW)
+
+    def painted(self) -> None:
+        """Tell that a frame has been painted."""
+        self._beat(signs.PAINTED)
+
+    def alive(self) -> None:
+        """Tell that the window's thread works while the window cannot be painted."""
+        self._beat(signs.ALIVE)
+
+    def _beat(self, sign: bytes) -> None:
+        with self._door:
+            # Told with every beat as a single sign can be lost.
+            self._tell(sign if self._taps else sign + signs.IDLE)
+
+    def tap_begins(self) -> None:
+        """Tell that the writer has something to keep."""
+        with self._door:
+            self._taps += 1
+            if self._taps == 1:
+                self._tell(signs.TAPPED)
+
+    def tap_ends(self) -> None:
+        """Tell from the writer's thread that it has kept, or given up, what was first in line."""
+        with self._door:
+            self._taps -= 1
+            self._tell(signs.TAPPED if self._taps else signs.IDLE)
+
+    def closes(self, *, for_good: bool) -> None:
+        self._tell(signs.LEAVING if for_good else signs.CLOSING)
+
+
+def _mourn(living: int) -> None:
+    """Wait until the parent is gone and end this process in order; nobody would start it again or end it."""
+    while os.read(living, 1):
+        pass
+    faulthandler.dump_traceback_later(_LEAVES_WITHIN_S, exit=True)
+    signal.raise_signal(signal.SIGTERM)
+
+
+def _end_with_parent() -> None:
+    """Let the system end this process too when its parent does, should the thread that waits for it not come to it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM)
