@@ -15,6 +15,7 @@ from kiosk.domain.settings import BY_KEY, Settings
 from kiosk.domain.survey import Survey
 from kiosk.store.book import LocalTime
 from kiosk.store.ledger import Ledger, is_provisioned
+from kiosk.store.lock import InstanceLock
 
 Prepare = Callable[[Ledger], Sequence[Mapping[str, Any]]]
 
@@ -32,17 +33,19 @@ def found(
     clock: Clock,
     prepare: Prepare = nothing_else,
     survey: Survey | None = None,
+    lock: InstanceLock | None = None,
 ) -> Ledger:
     """Return a new ledger in ``folder`` whose first entries say whose it is and that the clock was confirmed.
 
     ``survey`` stands for the one that ``settings`` name among those that come with the program.
+    ``lock`` is the folder's, where it is held already.
     ``prepare`` works on the ledger before it is founded and returns facts that are stored with the first ones.
     A ledger that was made but never founded (power cut between the two) is founded now.
     Raises UsageError ``already_provisioned``, FileProblem for an unknown survey, and what ``Ledger.create`` raises.
     """
     survey = survey or load_survey(settings.text("survey.id"))
     chosen = settings.with_values({"survey.id": survey.id})
-    ledger = _opened(folder)
+    ledger = _opened(folder, lock)
     try:
         more = prepare(ledger)
         facts: tuple[Mapping[str, Any], ...] = (
@@ -59,10 +62,10 @@ def found(
     return ledger
 
 
-def _opened(folder: Path) -> Ledger:
+def _opened(folder: Path, lock: InstanceLock | None) -> Ledger:
     if not is_provisioned(folder):
-        return Ledger.create(folder, seed=mint.random_bytes(32), epoch=mint.random_bytes(16))
-    ledger = Ledger.open(folder)
+        return Ledger.create(folder, seed=mint.random_bytes(32), epoch=mint.random_bytes(16), lock=lock)
+    ledger = Ledger.open(folder, lock=lock)
     if ledger.ask(lambda reader: reader.training()).result() is None:
         return ledger
     ledger.close()

@@ -3,6 +3,8 @@
 import json
 import os
 import secrets
+import socket
+import struct
 import sys
 import tempfile
 import threading
@@ -10,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,13 @@ ADDRESS_FILE = "kiosk.address"
 _LONGEST_UNIX_PATH = 100
 _MOST_BYTES = 1_000_000
 _ANSWER_SECONDS = 600
+KEY_SECONDS = 5
+"""Neither side waits longer for the other to show that it has the key."""
+IDLE_SECONDS = 600
+"""A caller who has not gone and asks nothing for so long is dropped."""
+MOST_CALLERS = 32
+"""More would take from the ledger the file handles that it needs after a fault."""
+_PAUSE_SECONDS = 1.0
 
 Answer = Mapping[str, Any]
 Handler = Callable[[Mapping[str, Any]], Answer]
@@ -52,8 +61,10 @@ class Line:
         self._file = folder / ADDRESS_FILE
         self._handler = handler
         self._address = _new_address(folder)
-        self._listener = Listener(self._address.path, authkey=self._address.key)
-        self._closing = False
+        # Without the key: the library would ask for it on the thread that takes the callers, and wait for ever.
+        self._listener = Listener(self._address.path, backlog=MOST_CALLERS)
+        self._closing = threading.Event()
+        self._room = threading.Semaphore(MOST_CALLERS)
         self._publish()
         self._thread = threading.Thread(target=self._accept, name="line", daemon=True)
         self._thread.start()
@@ -70,7 +81,7 @@ class Line:
 
     def close(self) -> None:
         """Stop listening; whatever somebody tidied away before us is no fault."""
-        self._closing = True
+        self._closing.set()
         self._file.unlink(missing_ok=True)
         with suppress(FileNotFoundError):
             self._listener.close()
@@ -81,28 +92,38 @@ class Line:
                 path.parent.rmdir()
 
     def _accept(self) -> None:
-        while not self._closing:
+        while not self._closing.is_set():
             try:
                 connection = self._listener.accept()
-            except AuthenticationError:
-                log.warning("a caller without the key was turned away")
             except (OSError, EOFError) as problem:
-                if not self._closing:
+                # It may be that there are no file handles: to try at once would only take the processor as well.
+                if not self._closing.wait(_PAUSE_SECONDS):
                     log.warning("a caller went away: %s", problem)
             else:
-                threading.Thread(target=self._serve, args=(connection,), name="caller", daemon=True).start()
+                if self._room.acquire(blocking=False):
+                    threading.Thread(target=self._serve, args=(connection,), name="caller", daemon=True).start()
+                else:
+                    connection.close()
 
     def _serve(self, connection: "Connection[Any, Any]") -> None:
-        with connection:
-            try:
+        try:
+            with connection:
+                _wait_at_most(connection, KEY_SECONDS)
+                deliver_challenge(connection, self._address.key)
+                answer_challenge(connection, self._address.key)
+                _wait_at_most(connection, IDLE_SECONDS)
                 while True:
                     request = json.loads(connection.recv_bytes(_MOST_BYTES))
                     answer = self._answer(request if isinstance(request, dict) else {})
                     connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
-            except EOFError:
-                return
-            except (OSError, ValueError) as problem:
-                log.warning("a caller could not be answered: %s", problem)
+        except AuthenticationError:
+            log.warning("a caller without the key was turned away")
+        except EOFError:
+            return
+        except (OSError, ValueError) as problem:
+            log.warning("a caller could not be answered: %s", problem)
+        finally:
+            self._room.release()
 
     def _answer(self, request: Mapping[str, Any]) -> Answer:
         try:
@@ -113,6 +134,20 @@ class Line:
         except Exception:  # noqa: BLE001 - a bug behind one question must not end the kiosk; it is logged whole
             log.exception("a command could not be answered")
             return {"error": "bug", "params": {"log": str(log_file(self._file.parent))}, "status": 4}
+
+
+def _wait_at_most(connection: "Connection[Any, Any]", seconds: int) -> None:
+    """Let reading and writing fail when the other side keeps silent for so long, 0 for never.
+
+    Windows has no such limit for its pipes; there a silent caller holds up nobody but himself.
+    """
+    if sys.platform == "win32":
+        return
+    limit = struct.pack("@ll", seconds, 0)
+    # Another descriptor of the same socket: what is set on one holds for both.
+    with socket.socket(fileno=os.dup(connection.fileno())) as end:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 class ToldError(WorldError):
@@ -148,11 +183,27 @@ class Caller:
 
 
 def call(folder: Path) -> Caller | None:
-    """Return the line to the kiosk that runs on ``folder``, or None where none does."""
+    """Return the line to the kiosk that runs on ``folder``, or None where none does.
+
+    Raises EnvironmentProblem ``folder_not_yours``, or ``kiosk_silent`` when one runs that says nothing.
+    """
     try:
         told = json.loads((folder / ADDRESS_FILE).read_text(encoding="ascii"))
-        return Caller(Client(str(told["address"]), authkey=bytes.fromhex(told["key"])))
+        key = bytes.fromhex(told["key"])
+        connection = Client(str(told["address"]))
     except PermissionError as problem:
         raise EnvironmentProblem("folder_not_yours", folder=str(folder)) from problem
-    except (OSError, EOFError, AuthenticationError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+    try:
+        _wait_at_most(connection, KEY_SECONDS)
+        answer_challenge(connection, key)
+        deliver_challenge(connection, key)
+        _wait_at_most(connection, 0)
+    except BlockingIOError as problem:
+        connection.close()
+        raise EnvironmentProblem("kiosk_silent") from problem
+    except (OSError, EOFError, AuthenticationError):
+        connection.close()
+        return None
+    return Caller(connection)

@@ -12,6 +12,7 @@ from kiosk.app.heart import Heart
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger, is_provisioned
+from kiosk.store.lock import InstanceLock
 
 TRIES, BETWEEN_TRIES_S = 50, 0.2
 """How long a kiosk that starts waits for a command that reads the folder."""
@@ -25,7 +26,7 @@ def command(args: Namespace, folder: Path) -> int:
     if args.window:
         display.check_size(*args.window, asked=True)
     clock = Clock()
-    ledger = open_ledger(folder, clock, demo=args.demo)
+    held = open_folder(folder, clock, demo=args.demo)
     logs.catch_faults(folder)
     if heart.after:
         logs.log.warning("started again: %s", heart.after)
@@ -36,12 +37,11 @@ def command(args: Namespace, folder: Path) -> int:
         # than the opening either: each of its forty statements would wait for the importing thread to let go.
         from kiosk.app import shell
     except ImportError as problem:
-        if ledger is not None:
-            ledger.close()
+        held.close()
         raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
     if args.demo:
         _tell_pins(folder, args.lang)
-    return shell.run(args, folder, ledger, clock, heart)
+    return shell.run(args, folder, held, clock, heart)
 
 
 def _tell_pins(folder: Path, lang: str) -> None:
@@ -53,8 +53,8 @@ def _tell_pins(folder: Path, lang: str) -> None:
         sys.stdout.flush()
 
 
-def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:
-    """Return the open ledger of ``folder``, or None where the first start has to be gone through.
+def open_folder(folder: Path, clock: Clock, *, demo: bool) -> Ledger | InstanceLock:
+    """Return the open ledger of ``folder``, or only its lock where the first start has to be gone through.
 
     Raises what ``Ledger.open`` raises, and ``disk_full`` or ``folder_unwritable`` where none could be made.
     """
@@ -63,15 +63,19 @@ def open_ledger(folder: Path, clock: Clock, *, demo: bool) -> Ledger | None:
         logs.write_to(folder)
         if ledger.ask(lambda reader: reader.training()).result() is not None:
             return ledger
+        lock = ledger.share_lock()
         ledger.close()
-        return None
+        return lock
     _probe(folder)
-    logs.write_to(folder)
     if demo:
         from kiosk.app.demo import make_demo
 
+        logs.write_to(folder)
         return make_demo(folder, clock)
-    return None
+    # Before there is any ledger: a second kiosk here would ask the same questions and lose the answers.
+    lock = InstanceLock.take(folder)
+    logs.write_to(folder)
+    return lock
 
 
 def _opened(folder: Path) -> Ledger:
@@ -89,7 +93,10 @@ def _opened(folder: Path) -> Ledger:
 def _kiosk_answers(folder: Path) -> bool:
     from kiosk.app.line import call
 
-    caller = call(folder)
+    try:
+        caller = call(folder)
+    except EnvironmentProblem as problem:
+        return problem.key == "kiosk_silent"
     if caller is not None:
         caller.close()
     return caller is not None

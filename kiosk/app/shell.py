@@ -28,6 +28,7 @@ from kiosk.app.stand import Stand, read_stand
 from kiosk.app.watchdog import BUG
 from kiosk.app.window import PublicWindow
 from kiosk.store.ledger import Ledger
+from kiosk.store.lock import InstanceLock
 from kiosk.widgets.theme import Theme, load_fonts
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 _LEAVING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 
 
-def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock, heart: Heart) -> int:
-    """Show the kiosk on ``ledger`` (None: after a first start that makes one) until staff leave it."""
+def run(args: Namespace, folder: Path, held: Ledger | InstanceLock, clock: Clock, heart: Heart) -> int:
+    """Show the kiosk on the ledger that is ``held`` (or after a first start that makes one) until staff leave it."""
     heart.makes_window()
     app = QApplication(["hailong"])
     app.setQuitOnLastWindowClosed(False)
@@ -52,8 +53,7 @@ def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock, hear
             # A panel's pixels, whatever scaling the desktop asks for: 1024×600 at 150 % is still that panel.
             size = screen.size() * screen.devicePixelRatio()
             display.check_size(size.width(), size.height(), asked=False)
-        shell = Shell(app, args, folder, clock, ledger, heart)
-        ledger = None
+        shell = Shell(app, args, folder, clock, held, heart)
         with _bugs_end(app):
             status = app.exec()
         heart.closes(for_good=status == 0)
@@ -61,8 +61,8 @@ def run(args: Namespace, folder: Path, ledger: Ledger | None, clock: Clock, hear
     finally:
         if shell is not None:
             shell.close()
-        elif ledger is not None:
-            ledger.close()
+        else:
+            held.close()
 
 
 @contextmanager
@@ -86,13 +86,14 @@ class Shell(QObject):
     _invited = Signal(object)
 
     def __init__(
-        self, app: QApplication, args: Namespace, folder: Path, clock: Clock, ledger: Ledger | None, heart: Heart
+        self, app: QApplication, args: Namespace, folder: Path, clock: Clock, held: Ledger | InstanceLock, heart: Heart
     ) -> None:
         super().__init__()
         self._args = args
         self._folder = folder
         self._clock = clock
-        self._ledger = ledger
+        self._ledger: Ledger | None = None
+        self._lock: InstanceLock | None = None
         self._heart = heart
         self._jobs = Jobs(self)
         self._line: Line | None = None
@@ -107,22 +108,30 @@ class Shell(QObject):
         self._window.make_room(args.window)
         self._pulse = Pulse(self._window, heart)
         self._pulse.first.connect(self._remember_drawing)
-        if ledger is not None:
-            self._open_counter(ledger)
+        if isinstance(held, Ledger):
+            self._open_counter(held)
         else:
-            self._open_first_start()
+            self._open_first_start(held)
         if args.window:
             self._window.open_sized(*args.window)
         else:
             self._window.open_full_screen()
 
-    def _open_first_start(self) -> None:
+    def _open_first_start(self, lock: InstanceLock) -> None:
         """Ask what a new kiosk has to know; it serves visitors once all of that is stored."""
         from kiosk.app.staffroom.first_start import FirstStart
         from kiosk.app.staffroom.given import given_office
         from kiosk.app.staffroom.room import Tools
 
-        tools = Tools(window=self._window, theme=self._theme, jobs=self._jobs, clock=self._clock, folder=self._folder)
+        self._lock = lock
+        tools = Tools(
+            window=self._window,
+            theme=self._theme,
+            jobs=self._jobs,
+            clock=self._clock,
+            folder=self._folder,
+            lock=lock,
+        )
         start = FirstStart(tools, given_office(self._folder), self._args.screen_lang or "vi")
         start.done.connect(self._open_counter)
         start.open()
@@ -138,6 +147,9 @@ class Shell(QObject):
     def _open_counter(self, ledger: Ledger) -> None:
         """Begin to serve visitors."""
         self._ledger = ledger
+        if self._lock is not None:
+            # The ledger has a hold of its own.
+            self._lock.close()
         ledger.watch(self._heart.tap_begins, self._heart.tap_ends)
         # Read before anybody can be served: a ballot of today's first visitor is not one that a crash left open.
         stand, past, left_open = ledger.ask(
@@ -245,6 +257,8 @@ class Shell(QObject):
             parts.callback(self._signals.close)
             if self._ledger is not None:
                 parts.callback(self._ledger.close)
+            if self._lock is not None:
+                parts.callback(self._lock.close)
             parts.callback(self._jobs.close)
             if self._schedule is not None:
                 parts.callback(self._schedule.close)

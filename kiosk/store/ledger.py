@@ -47,37 +47,45 @@ class Ledger:
         self._writer = Writer(kept.rest)
 
     @classmethod
-    def create(cls, folder: Path, *, seed: bytes, epoch: bytes) -> Self:
+    def create(cls, folder: Path, *, seed: bytes, epoch: bytes, lock: InstanceLock | None = None) -> Self:
         """Make a new ledger in ``folder`` and open it; ``seed`` are 32 and ``epoch`` 16 random bytes.
 
+        Whoever holds the folder's ``lock`` already gives it along, and keeps a hold of its own.
         Raises UsageError ``already_provisioned``, and what ``open`` raises.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise of_system(error, folder) from error
-        lock = InstanceLock.take(folder)
+        held = lock.share() if lock else InstanceLock.take(folder)
         try:
             keeping.make(folder, seed, epoch)
-            return cls(folder, lock, Keeping(folder))
+            return cls(folder, held, Keeping(folder))
         except BaseException:
-            lock.release()
+            held.close()
             raise
 
     @classmethod
-    def open(cls, folder: Path, *, spool: Spool | None = None, passing: bool = False) -> Self:
+    def open(
+        cls, folder: Path, *, spool: Spool | None = None, passing: bool = False, lock: InstanceLock | None = None
+    ) -> Self:
         """Open the ledger of ``folder``; never makes one. ``passing`` commands leave the kiosk's stop mark alone.
 
+        Whoever holds the folder's ``lock`` already gives it along, and keeps a hold of its own.
         Raises EnvironmentProblem ``already_running``, ``not_provisioned``, ``provisioned_without_database``,
         ``database_locked``, ``newer_database``, ``foreign_database``, ``not_a_database``, ``disk_full``,
         ``folder_unwritable``, ``disk_failing`` or ``device_key_missing``; IntegrityProblem ``database_corrupt``.
         """
-        lock = InstanceLock.take(folder)
+        held = lock.share() if lock else InstanceLock.take(folder)
         try:
-            return cls(folder, lock, Keeping(folder, spool, passing=passing))
+            return cls(folder, held, Keeping(folder, spool, passing=passing))
         except BaseException:
-            lock.release()
+            held.close()
             raise
+
+    def share_lock(self) -> InstanceLock:
+        """Return another hold on the folder, which stays when this ledger is closed."""
+        return self._lock.share()
 
     @property
     def was_clean(self) -> bool:
@@ -159,4 +167,4 @@ class Ledger:
         try:
             self._writer.stop(self._keeping.close)
         finally:
-            self._lock.release()
+            self._lock.close()

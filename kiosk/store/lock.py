@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Self
 
 from kiosk.db.faults import of_system
-from kiosk.domain.errors import EnvironmentProblem
+from kiosk.domain.errors import Bug, EnvironmentProblem
 
 FILE = "kiosk.lock"
 
 
 class InstanceLock:
-    """The lock on a folder, held until it is released or the process ends.
+    """The lock on a folder, held until it is closed or the process ends.
 
     It stands on a file of its own: opening and closing the database file itself would drop SQLite's locks.
     """
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+        self._descriptor: int | None = descriptor
 
     @classmethod
     def take(cls, folder: Path) -> Self:
@@ -32,8 +32,17 @@ class InstanceLock:
             raise EnvironmentProblem("already_running", folder=str(folder))
         return cls(descriptor)
 
-    def release(self) -> None:
-        os.close(self._descriptor)
+    def share(self) -> Self:
+        """Return another hold on the same lock: the folder is free when all of them are closed."""
+        if self._descriptor is None:
+            raise Bug("a lock that was let go cannot be shared")
+        return type(self)(os.dup(self._descriptor))
+
+    def close(self) -> None:
+        """Let go; a second time does nothing."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 if sys.platform == "win32":

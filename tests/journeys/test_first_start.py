@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tests.driving.books import entries
-from tests.driving.kiosk import Kiosk, run
+from tests.driving.kiosk import Kiosk, run, told
 from tests.driving.stage import Stage
 
 OFFICE, CODE, COUNTER, NAME = "Phòng Giao dịch số 8", "0108", "Quầy số 1", "Trần Văn Minh"
@@ -59,6 +59,14 @@ def test_a_new_kiosk_is_set_up_and_its_manager_gets_in(stage: Stage, tmp_path: P
     chosen = {key: settings[key] for key in ("office.name", "office.code", "counter.name", "survey.id")}
     assert chosen == {"office.name": OFFICE, "office.code": CODE, "counter.name": COUNTER, "survey.id": "kbnn-2"}
     assert next(body["training"] for body in entries(kiosk.folder) if body.get("genesis")) is False
+
+
+def test_a_second_kiosk_is_refused_while_the_first_asks_its_questions(stage: Stage, tmp_path: Path) -> None:
+    kiosk = stage.open(folder=tmp_path / "kiosk")
+    kiosk.see("Bước 1 / 7")
+    answer = run("run", "--data", kiosk.folder, environment=stage.desktop().environment())
+    assert told(answer) == (3, f"Một kiosk khác đang chạy trên thư mục {kiosk.folder}.")
+    assert kiosk.stop() == 0
 
 
 def test_a_set_up_that_the_power_ends_begins_anew(stage: Stage, tmp_path: Path) -> None:

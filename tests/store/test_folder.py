@@ -161,6 +161,22 @@ def test_a_second_kiosk_is_refused_while_the_first_runs(closed: Path) -> None:
     Ledger.open(closed).close()
 
 
+def test_a_folder_that_is_held_already_stays_held_when_its_ledger_is_closed(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    held = InstanceLock.take(folder)
+    Ledger.create(folder, seed=SEED, epoch=EPOCH, lock=held).close()
+    assert key_of(folder) == "already_running"
+    ledger = Ledger.open(folder, lock=held)
+    held.close()
+    assert key_of(folder) == "already_running"
+    left = ledger.share_lock()
+    ledger.close()
+    assert key_of(folder) == "already_running"
+    left.close()
+    left.close()
+    Ledger.open(folder).close()
+
+
 def test_the_lock_goes_with_its_process(folder: Path) -> None:
     folder.mkdir()
     script = (
@@ -168,7 +184,7 @@ def test_the_lock_goes_with_its_process(folder: Path) -> None:
         "lock = InstanceLock.take(Path(sys.argv[1])); os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", script, str(folder)], check=False)
-    InstanceLock.take(folder).release()
+    InstanceLock.take(folder).close()
 
 
 def test_an_unclean_stop_is_known_at_the_next_start(folder: Path) -> None:

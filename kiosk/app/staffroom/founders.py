@@ -10,6 +10,7 @@ from kiosk.app.clock import Clock
 from kiosk.app.founding import found
 from kiosk.domain.settings import Settings
 from kiosk.store.ledger import Ledger
+from kiosk.store.lock import InstanceLock
 from kiosk.store.people import People, Person, Role
 from kiosk.store.pins import SALT_BYTES, new_codes, new_pin
 
@@ -40,9 +41,12 @@ def draw_secrets(founders: Sequence[Founder]) -> Secrets:
     return Secrets(tuple(zip(founders, pins, strict=True)), new_codes(mint.random_bytes))
 
 
-def found_office(folder: Path, settings: Settings, secrets: Secrets, clock: Clock) -> Ledger:
+def found_office(
+    folder: Path, settings: Settings, secrets: Secrets, clock: Clock, lock: InstanceLock | None = None
+) -> Ledger:
     """Return the ledger of a new office; it counts as set up only with its last step, one transaction.
 
+    ``lock`` is the folder's, where it is held already.
     Raises what ``found`` raises; a power cut on the way leaves a folder in which set-up begins anew.
     """
 
@@ -57,4 +61,4 @@ def found_office(folder: Path, settings: Settings, secrets: Secrets, clock: Cloc
         people.set_codes(secrets.codes, mint.random_bytes(SALT_BYTES))
         return [*facts, {"kind": "staff", "act": "setup"}]
 
-    return found(folder, settings, training=False, clock=clock, prepare=prepare)
+    return found(folder, settings, training=False, clock=clock, prepare=prepare, lock=lock)

@@ -109,7 +109,9 @@ class Handover(QObject):
         self.say, self.draw = None, self._draw_wait
         self.draw()
         tools, settings, secrets = self.ground.tools, self.settings, self.secrets
-        self.ground.run(lambda: found_office(tools.folder, settings, secrets, tools.clock), self._done, self._failed)
+        self.ground.run(
+            lambda: found_office(tools.folder, settings, secrets, tools.clock, tools.lock), self._done, self._failed
+        )
 
     def _draw_wait(self) -> None:
         text = self.ground.words.text

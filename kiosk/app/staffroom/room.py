@@ -10,6 +10,7 @@ from kiosk.app.scribe import Scribe
 from kiosk.app.staffroom.drives import MOUNTS
 from kiosk.app.window import PublicWindow
 from kiosk.store.ledger import Ledger
+from kiosk.store.lock import InstanceLock
 from kiosk.widgets.theme import Theme
 
 
@@ -18,7 +19,8 @@ class Tools:
     """The window and what works behind it.
 
     ``folder`` is the data folder, ``mounts`` the system's table of mounted drives, ``documents`` the
-    folder files are kept in where there is no stick (None: the user's own).
+    folder files are kept in where there is no stick (None: the user's own), ``lock`` the data folder's while it has
+    no ledger.
     """
 
     window: PublicWindow
@@ -28,6 +30,7 @@ class Tools:
     folder: Path
     mounts: Path = MOUNTS
     documents: Path | None = None
+    lock: InstanceLock | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
