@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.desktop import Desktop
 from tests.driving.bus import Bus
-from tests.driving.family import children, the_child
+from tests.driving.family import children, family, the_child
 from tests.driving.hands import Hands, Point
 from tests.driving.reader import PATIENCE, Item, Reader, Screen
 
@@ -180,9 +180,9 @@ class Kiosk:
         self.reader.until_told(lambda: children(self.process.pid) not in ([], [before]), "a new process")
 
     def cut_power(self) -> None:
-        """End everything at once, as a power cut does: none of the two may see the other's end."""
+        """End everything at once, as a power cut does: no process may see another's end."""
         self.process.send_signal(signal.SIGSTOP)
-        for process in children(self.process.pid):
+        for process in family(self.process.pid)[1:]:
             os.kill(process, signal.SIGKILL)
         self.process.kill()
 
