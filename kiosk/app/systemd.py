@@ -1,6 +1,5 @@
 """Tells systemd, where it started the kiosk and wants to know, that the kiosk is open and its parent process alive."""
 
-import math
 import os
 from collections.abc import MutableMapping
 
@@ -12,7 +11,7 @@ class System:
         self._address = environ.pop("NOTIFY_SOCKET", "")
         asked = environ.pop("WATCHDOG_USEC", "")
         meant = environ.pop("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
-        self.every = int(asked) / 3_000_000 if asked.isdecimal() and meant else math.inf
+        self.every = int(asked) / 3_000_000 if asked.isdecimal() and meant else float("inf")
         """The seconds from one sign of life to the next: a third of what systemd waits for."""
         self._fed = 0.0
 
