@@ -75,6 +75,8 @@ class Backups:
             _refuse_findings(inspection)
             _new(file).replace(file)
             sync_folder(self._folder)
+            # The folder may be new: its own name stands in the one above.
+            sync_folder(self._folder.parent)
             self._thin_out()
         except OSError as problem:
             raise self._troubled(of_system(problem, self._folder), now_ms) from problem

@@ -1,7 +1,8 @@
 """A kiosk without a window on a failing system: who gets no thanks goes, and the next customer comes.
 
-Lines on standard output as of ``driven``; ``sorry ID …`` for what the ledger could not keep, and ``refused KEY`` when
-the kiosk has to end. The status is 3 then. It has one thread only, since a fault is made at the n-th call of a thread.
+Lines on standard output as of ``driven``; ``sorry ID …`` for what the ledger could not keep, ``unbacked KEY`` when there
+was no backup to be had, and ``refused KEY`` when the kiosk has to end; the status is 3 then. It has one thread, since a
+fault is made at the n-th call of a thread.
 """
 
 import os
@@ -16,7 +17,7 @@ from kiosk.store import keeping
 from kiosk.store import ledger as ledgers
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
-from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, taps, told
+from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 T = TypeVar("T")
@@ -75,6 +76,13 @@ def visit(ledger: Ledger, given: list[Tap]) -> None:
         told("kept", batch)
 
 
+def try_to_back_up(ledger: Ledger, day: int) -> None:
+    try:
+        back_up(ledger, day)
+    except WorldError as problem:
+        print("unbacked", problem.key, flush=True)
+
+
 def serve(folder: Path, seed: int) -> None:
     """Set a kiosk up in ``folder`` and serve until all have been, with a new start in between."""
     first, *others = script(seed)
@@ -84,6 +92,8 @@ def serve(folder: Path, seed: int) -> None:
         for given in run:
             visit(ledger, given)
         ledger._keeping.rest()
+        if run is not first:
+            try_to_back_up(ledger, len(run))
         ledger.close()
         print("stopped", flush=True)
         ledger = Ledger.open(folder)

@@ -1,7 +1,7 @@
 """A kiosk without a window under the eyes of a campaign: it makes a ledger, taps, stops, starts again and says so.
 
 Lines on standard output: ``made`` once the folder is a kiosk's, ``sent ID …`` before a batch, ``kept ID …`` once the
-ledger has it, ``stopped`` after a stop in order.
+ledger has it, ``backed NAME`` once there is a backup of that name, ``stopped`` after a stop in order.
 """
 
 import sys
@@ -10,8 +10,11 @@ from pathlib import Path
 
 from kiosk.db import database
 from kiosk.domain.entry import Entry
+from kiosk.domain.period import iso
 from kiosk.store import identity, keeping
+from kiosk.store.backup import Backups, Kind
 from kiosk.store.book import FreeText
+from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
@@ -58,6 +61,12 @@ def tap_through(ledger: Ledger, visits: Visits, count: int, *, hasty: bool) -> N
             ledger._writer.do(ledger._keeping.rest).result()
 
 
+def back_up(ledger: Ledger, day: int) -> None:
+    """Make the backup of a day and say so."""
+    made = Backups(ledger, inspect).make(Kind.DAILY, iso(day), LOCAL.wall_ms)
+    print("backed", made.name, flush=True)
+
+
 def _settings(name: str, wanted: str, expected: object) -> tuple[tuple[str, str, object], ...]:
     return tuple((name, wanted, expected) if each[0] == name else each for each in database.PRAGMAS)
 
@@ -86,6 +95,8 @@ def main(folder: Path, seed: int, how: str) -> None:
     told("kept", first)
     for count in VISITS:
         tap_through(ledger, visits, count, hasty=how == "thanks before commit")
+        if count == max(VISITS):
+            back_up(ledger, visits.day)
         ledger.close()
         print("stopped", flush=True)
         ledger = Ledger.open(folder)

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kiosk.domain.errors import Bug, WorldError
-from kiosk.store import keeping
+from kiosk.store import backup, keeping
+from kiosk.store.backup import Kind
 from kiosk.store.ledger import Ledger, is_provisioned
 from tests.campaign import judging
 from tests.campaign.account import Account
@@ -16,7 +17,7 @@ from tests.campaign.bothered import REFUSED, script
 from tests.campaign.driven import Tap
 from tests.campaign.ground import crew, scratch
 from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
-from tests.campaign.judging import DOUBLED, LOST, NO_MORE, NOT_OPENED, UNSOUND, Held, look_through
+from tests.campaign.judging import DOUBLED, LOST, NO_BACKUP, NO_MORE, NOT_OPENED, UNSOUND, Held, fault_of, look_through
 from tests.store.visits import EPOCH, LOCAL, SEED
 
 SIZE = 20_000
@@ -38,13 +39,15 @@ class Said:
     kept: frozenset[str]
     last: tuple[str, ...]
     """The ids of the last tap."""
+    backups: frozenset[str]
 
     @classmethod
     def of(cls, lines: tuple[str, ...]) -> "Said":
         told = [line.split() for line in lines]
         sent = [tuple(ids) for word, *ids in told if word == "sent"]
         kept = frozenset(one for word, *ids in told if word == "kept" for one in ids)
-        return cls(["made"] in told, tuple(one for ids in sent for one in ids), kept, sent[-1] if sent else ())
+        backups = frozenset(name for word, *names in told if word == "backed" for name in names)
+        return cls(["made"] in told, tuple(one for ids in sent for one in ids), kept, sent[-1] if sent else (), backups)
 
 
 class Worker:
@@ -86,6 +89,9 @@ class Worker:
             return [*found, (NOT_OPENED, repr(problem))]
         if time.monotonic() - began >= MOST_START_S:
             found.append((SLOW, f"{time.monotonic() - began:.1f} s"))
+        backups = {file.name: fault_of(file) for file in backup.kept(self._folder, Kind.DAILY)}
+        found += [(NO_BACKUP, f"{name}: {fault}") for name, fault in backups.items() if fault]
+        found += [(NO_BACKUP, f"{name} said to be there") for name in said.backups - backups.keys()]
         return [*found, *_judged(said, self._held(), made_anew=made_anew)]
 
     def _start_again(self, said: Said) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from kiosk.domain.errors import WorldError
 from kiosk.store import identity, keeping
+from kiosk.store.backup import Kind, kept
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger, is_provisioned
 from tests.campaign.recount import recount
@@ -16,7 +18,8 @@ from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 NOT_OPENED, LOST, DOUBLED = "folders that did not open", "acknowledged lost", "stored twice, unasked or out of order"
 UNSOUND, NO_MORE = "ledgers that do not verify", "ledgers that take no more taps"
-ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE)
+NO_BACKUP = "backups that are not whole or gone"
+ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP)
 MOST = 1_000_000
 STRANGER = 10**9
 """A seed that no run has: its ids are new everywhere."""
@@ -29,11 +32,16 @@ class Claim:
     made: bool
     sent: tuple[str, ...]
     kept: int
+    backups: tuple[str, ...] = ()
+    """The names of the backups there were said to be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What came of a state: the ledger's entries in order and what is wrong with it, or why there is none."""
+    """What came of a state: the ledger's entries in order and what is wrong with it, or why there is none.
+
+    ``backups`` are those that have their names, each with what is wrong with it.
+    """
 
     ids: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
@@ -41,9 +49,15 @@ class Held:
     refused: str = ""
     absent: bool = False
     """Nobody had made a ledger here yet; one can be made."""
+    backups: tuple[tuple[str, str], ...] = ()
 
     def breaches(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield each oracle that is broken, with a word on how."""
+        for name, fault in self.backups:
+            if fault:
+                yield NO_BACKUP, f"{name}: {fault}"
+        if gone := set(claim.backups) - {name for name, _ in self.backups}:
+            yield NO_BACKUP, f"{sorted(gone)} said to be there"
         if self.refused or (self.absent and claim.made):
             yield NOT_OPENED, self.refused or "nobody seems to have made one"
             return
@@ -65,6 +79,7 @@ class Judge:
         self._ground = ground
         self.counts: Counter[str] = Counter()
         self._known: dict[bytes, Held] = {}
+        self._backups: dict[bytes, str] = {}
 
     def open(self, files: Mapping[str, bytes]) -> Held:
         """Give a state to the real store; names are relative, ``data`` is the folder."""
@@ -78,7 +93,8 @@ class Judge:
                 self.counts["of them without a ledger yet"] += 1
             else:
                 Keeping(folder).close()
-            return replace(self._looked_through(folder), absent=absent)
+            backups = tuple((file.name, self._fault_of(file)) for file in kept(folder, Kind.DAILY))
+            return replace(self._looked_through(folder), absent=absent, backups=backups)
         except Exception as problem:  # noqa: BLE001 (whatever it is, this state has no ledger)
             return Held(refused=f"{type(problem).__name__}: {problem}")
 
@@ -96,6 +112,14 @@ class Judge:
                 file.write(content)
         return folder
 
+    def _fault_of(self, backup: Path) -> str:
+        """Return what is wrong with a backup, "" for nothing."""
+        key = hashlib.sha1(backup.read_bytes(), usedforsecurity=False).digest()
+        if key not in self._backups:
+            self._backups[key] = fault_of(backup)
+            self.counts["different backups counted again"] += 1
+        return self._backups[key]
+
     def _looked_through(self, folder: Path) -> Held:
         content = (folder / keeping.FILE).read_bytes()
         key = hashlib.sha1((folder / identity.KEY_FILE).read_bytes() + content, usedforsecurity=False).digest()
@@ -109,6 +133,14 @@ def _made(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     keeping.make(folder, SEED, EPOCH)
     Keeping(folder).close()
+
+
+def fault_of(backup: Path) -> str:
+    """Return what is wrong with a backup by means that are not the kiosk's, "" for nothing."""
+    try:
+        return "; ".join(recount(backup).faults)
+    except (sqlite3.Error, TypeError) as problem:
+        return repr(problem)
 
 
 def look_through(folder: Path) -> Held:

@@ -8,19 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.store import keeping
+from kiosk.domain.errors import WorldError
+from kiosk.store import identity, keeping
 from kiosk.store.ledger import Ledger
 from tests.campaign.account import Account
 from tests.campaign.cuts import random_cuts
 from tests.campaign.disk import Disk
 from tests.campaign.ground import ROOT, scratch
+from tests.campaign.judging import STRANGER
+from tests.campaign.lapsing import LAST_PART
 from tests.campaign.office import files, lay_out
-from tests.campaign.recount import recount
+from tests.campaign.recount import Recount, recount
 from tests.campaign.trace import What, record
+from tests.store.visits import LOCAL, Visits
 
 SIZE = 30
 """How many days a whole campaign lasts."""
-BALLOTS, CUTS = 300, 3
+BALLOTS, CUTS = 300, LAST_PART
 """What happens in a day."""
 MOST_LOG_BYTES, MOST_GROWTH = 16_000_000, 1.05
 LOST, DOUBLED, UNSOUND = "acknowledged lost", "stored twice, unasked or out of order", "days that do not verify"
@@ -29,7 +33,8 @@ MEMORY, LOG, FILES = (
     "write-ahead logs of 16 MB and more",
     "numbers of open files but one",
 )
-ORACLES = (LOST, DOUBLED, UNSOUND, MEMORY, LOG, FILES)
+BACKUP = "backups that are not the record of their moment"
+ORACLES = (LOST, DOUBLED, UNSOUND, MEMORY, LOG, FILES, BACKUP)
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Heard:
     """The memory in use in KiB, by day."""
     opened: set[int] = field(default_factory=set)
     longest_log: int = 0
+    backup: str = ""
+    """The name of the newest."""
 
     def hear(self, line: str) -> None:
         word, *rest = line.split()
@@ -53,6 +60,8 @@ class Heard:
                 self.kept.update(rest)
             case "visited":
                 self.visited += 1
+            case "backed":
+                self.backup = rest[0]
             case "load":
                 resident, opened, log = map(int, rest)
                 self.resident[-1].append(resident)
@@ -141,6 +150,30 @@ class Month:
         faults += [*counted.faults, *(["gaps"] * bool(verdict.gaps))]
         if faults:
             self._account.breaks(UNSOUND, f"day {day}: {'; '.join(faults[:3])}")
+        self._restore(folder, counted)
+
+    def _restore(self, folder: Path, counted: Recount) -> None:
+        """Put the day's backup into a folder of its own, and hold it against what the ledger said then."""
+        name, self.heard.backup = self.heard.backup, ""
+        restored = self._root / "restored"
+        restored.mkdir()
+        try:
+            shutil.copy(folder / "backup" / name, restored / keeping.FILE)
+            shutil.copy(folder / identity.KEY_FILE, restored)
+            again = recount(restored / keeping.FILE)
+            ledger = Ledger.open(restored)
+            took_one = ledger.record(Visits(seed=STRANGER).whole(), LOCAL).result()
+            ledger.close()
+        except (OSError, WorldError) as problem:
+            self._account.breaks(BACKUP, f"{name}: {problem!r}")
+            return
+        finally:
+            shutil.rmtree(restored)
+        self._account.counts["backups restored"] += 1
+        if (again.ids, again.cells, again.faults) != (counted.ids, counted.cells, ()):
+            self._account.breaks(BACKUP, f"{name}: {len(again.ids)} entries for {len(counted.ids)}")
+        if took_one.first_seq != len(counted.ids) + 1:
+            self._account.breaks(BACKUP, f"{name}: goes on at {took_one.first_seq}")
 
     def weigh(self) -> None:
         """Judge what must not grow: the last part of each day lives to its end, and what it needs then is compared."""

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from kiosk.domain.ballot import Outcome
 from kiosk.store.ledger import Ledger, is_provisioned
-from tests.campaign.driven import taps, told
+from tests.campaign.driven import back_up, taps, told
 from tests.store.visits import EPOCH, FIRST_DAY, LOCAL, SEED, Visits
 
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 VISITS_PER_LOAD = 10
+LAST_PART = 3
+"""Behind it the office closes, and a backup is made."""
 
 
 def tell_load(ledger: Ledger) -> None:
@@ -52,6 +54,8 @@ def main(folder: Path, seed: int, day: int, part: int, count: int) -> None:
         print("visited", flush=True)
         if number % VISITS_PER_LOAD == VISITS_PER_LOAD - 1:
             tell_load(ledger)
+    if part == LAST_PART:
+        back_up(ledger, visits.day)
     ledger.close()
     print("stopped", flush=True)
 

@@ -72,6 +72,16 @@ MUTANTS = {
         (("        identity.sync_folder(folder)\n        identity.sync_way(folder)\n", ""),),
         _PLAIN_CUTS,
     ),
+    "no fsync on backup": Mutant(
+        "kiosk/store/backup.py",
+        (("            os.fsync(descriptor)\n", "            pass\n"),),
+        _PLAIN_CUTS,
+    ),
+    "backup renamed without folder fsync": Mutant(
+        "kiosk/store/backup.py",
+        (("            sync_folder(self._folder)\n", ""),),
+        _PLAIN_CUTS,
+    ),
     "chain not checked before a report": Mutant(
         "kiosk/store/proving.py",
         (("        if self.difference is not None:\n", "        if False:\n"),),

@@ -35,10 +35,11 @@ def moments(ops: list[Op]) -> list[Moment]:
     """Return every change of the disk with all that had been said before the next one."""
     made, kept = False, 0
     sent: tuple[str, ...] = ()
+    backups: tuple[str, ...] = ()
     found: list[Moment] = []
     for op in ops:
         if op.what is not What.SAY:
-            found.append(Moment(op, Claim(made, sent, kept)))
+            found.append(Moment(op, Claim(made, sent, kept, backups)))
             continue
         word, *ids = op.data.decode().split()
         made |= word == "made"
@@ -46,8 +47,10 @@ def moments(ops: list[Op]) -> list[Moment]:
             sent += tuple(ids)
         elif word == "kept":
             kept += len(ids)
+        elif word == "backed":
+            backups += tuple(ids)
         if found:
-            found[-1] = Moment(found[-1].op, Claim(made, sent, kept))
+            found[-1] = Moment(found[-1].op, Claim(made, sent, kept, backups))
     return found
 
 
@@ -117,6 +120,7 @@ def run(seed: int, size: int = SIZE, weakness: str = "nothing") -> Account:
         last = script[-1].claim
         account.counts["taps acknowledged"] = last.kept
         account.counts["calls that changed the disk"] = len(script)
+        account.counts["backups made"] = len(last.backups)
         account.counts["different states"] = 0
         (ground / "script").write_bytes(pickle.dumps(script))
         with crew(_begin, ground / "script") as executor:
