@@ -1,8 +1,8 @@
 """A kiosk without a window on a failing system: who gets no thanks goes, and the next customer comes.
 
 Lines on standard output as of ``driven``; ``sorry ID …`` for what the ledger could not keep, ``unbacked KEY`` when
-there was no backup to be had, and ``refused KEY`` when the kiosk has to end; the status is 3 then. It has one thread, since a
-fault is made at the n-th call of a thread.
+there was no backup to be had, and ``refused KEY`` when the kiosk has to end; the status is 3 then. It has one thread,
+since a fault is made at the n-th call of a thread.
 """
 
 import os
