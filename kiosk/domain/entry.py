@@ -181,9 +181,10 @@ class Clock(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery(Entry):
-    """Entries were found lost: ``certain`` ballots came back, ``uncertain`` ones, as far as it is known, did not.
+    """Entries were found lost: ``certain`` ballots came back whole, at most ``uncertain`` ones did not.
 
-    ``lost_from`` to ``lost_to`` are the places that are missing in the epoch before the one this entry stands in.
+    ``lost_from`` to ``lost_to`` are the places in the chain of the epoch before this entry's that were found lost.
+    The entries before this one in its own epoch are those that came back; of their comments only the hashes did.
     """
 
     kind = Kind.RECOVERY

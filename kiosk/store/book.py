@@ -1,19 +1,21 @@
 """Entries go in, chained and projected, one transaction at a time."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from kiosk.db.database import Database
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.canonical import canonical, comment_hash, parse
+from kiosk.domain.canonical import canonical, comment_hash
 from kiosk.domain.chain import NO_HASH, link
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry, Entry, Followed
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, touched
 from kiosk.store import dating, offices, rows
+from kiosk.store.heads import Head, device_of, newest_head, opened
+from kiosk.store.mirror import Mirrored
 from kiosk.store.rows import Cell, Kept
 
 _ENTRY_BYTES = 40_000
@@ -52,29 +54,19 @@ class Batch:
     texts: Mapping[str, FreeText] = field(default_factory=dict)
 
 
-class Head(NamedTuple):
-    """The end of the chain: ``entry`` counts over all epochs; behind entry ``believed`` no clock has been believed."""
-
-    epoch_no: int
-    epoch: bytes
-    seq: int
-    hash: bytes
-    entry: int
-    course: Course
-    believed: int
-
-
 class Book:
     """The ledger in an open database, with the little that must be remembered between two transactions."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.device = _device(database)
-        self.head = _head(database)
-        self.opened = _opened(database)
+        self.device = device_of(database)
+        self.head = newest_head(database)
+        self.opened = opened(database)
         """The ballots that nobody has closed yet, in the order they were begun."""
         self.written = 0
         """About how many bytes have gone into the log since somebody set this to 0; never too few."""
+        self.fresh: list[Mirrored] = []
+        """What has been chained since somebody emptied this."""
         self._boots: dict[str, int] = {ident: no for no, ident in database.rows("SELECT no, id FROM boot")}
 
     def post(self, batch: Batch) -> Recorded:
@@ -86,7 +78,7 @@ class Book:
         if not bodies:
             raise Bug("an empty batch")
         try:
-            return self._post(batch, bodies)
+            return self._post([(batch, bodies)])
         except Bug:
             known = self.stored(batch.entries, bodies)
             if not known:
@@ -94,7 +86,7 @@ class Book:
         fresh = [entry for entry in batch.entries if entry.id not in known]
         spots = list(known.values())
         if fresh:
-            done = self._post(replace(batch, entries=fresh), [canonical(entry) for entry in fresh])
+            done = self._post([(replace(batch, entries=fresh), [canonical(entry) for entry in fresh])])
             spots += [done.first_seq, done.last_seq]
         return Recorded(min(spots), max(spots), self.head.hash)
 
@@ -113,22 +105,60 @@ class Book:
             )
         return found
 
-    def _post(self, batch: Batch, bodies: Sequence[bytes]) -> Recorded:
+    def rejoin(self, epoch: bytes, again: Batch, tells: Batch, note: Callable[[Database], None]) -> Recorded:
+        """Open a new epoch with the entries of two batches, and ``note`` what is to stand beside them, all at once."""
+
+        def begin() -> Head:
+            self.database.run("INSERT INTO epoch (id) VALUES (?)", (epoch,))
+            note(self.database)
+            number = self.database.value("SELECT no FROM epoch WHERE id = ?", (epoch,))
+            course = Course(self.head.course.day)
+            return Head(number, epoch, 0, NO_HASH, self.head.entry, course, self.head.entry)
+
+        return self._post([(batch, [canonical(entry) for entry in batch.entries]) for batch in (again, tells)], begin)
+
+    def chained(self, after: int, most: int) -> list[Mirrored]:
+        """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""
+        found = self.database.rows(
+            "SELECT chain.seq, chain.hash, entry.body FROM chain JOIN entry ON entry.n = chain.entry "
+            "WHERE chain.epoch = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ?",
+            (self.head.epoch_no, after, most),
+        )
+        return [Mirrored(self.head.epoch, *row) for row in found]
+
+    def hash_at(self, seq: int) -> bytes:
+        """Return the hash of a place of the present epoch; raises IntegrityProblem ``ledger_differs`` where none is."""
+        if seq == 0:
+            return NO_HASH
+        found = self.database.value("SELECT hash FROM chain WHERE epoch = ? AND seq = ?", (self.head.epoch_no, seq))
+        if not isinstance(found, bytes):
+            raise IntegrityProblem("ledger_differs", what="gap", where=str(seq))
+        return found
+
+    def _post(
+        self, batches: Sequence[tuple[Batch, Sequence[bytes]]], begin: Callable[[], Head] | None = None
+    ) -> Recorded:
         posting = _Posting(self)
+        boots: dict[str, int] = {}
         with self.database.transaction():
-            boot = self._boot(batch.local)
-            posting.take(batch, bodies, boot)
+            if begin is not None:
+                posting.head = begin()
+            first = posting.head.seq + 1
+            for batch, bodies in batches:
+                boot = self._boot(batch.local)
+                posting.take(batch, bodies, boot)
+                if boot is not None and batch.local is not None:
+                    boots[batch.local.boot_id] = boot
             posting.write()
-        first = self.head.seq + 1
         self.head = posting.head
-        self.written += sum(map(len, bodies)) * 4 + len(bodies) * _ENTRY_BYTES
+        self.fresh += posting.fresh
+        self.written += sum(len(one.body) * 4 + _ENTRY_BYTES for one in posting.fresh)
         for ballot, kept in posting.kept.items():
             if kept.ballot.outcome is None:
                 self.opened[ballot] = kept
             else:
                 self.opened.pop(ballot, None)
-        if boot is not None and batch.local is not None:
-            self._boots[batch.local.boot_id] = boot
+        self._boots |= boots
         return Recorded(first, self.head.seq, self.head.hash)
 
     def _boot(self, local: LocalTime | None) -> int | None:
@@ -155,6 +185,7 @@ class _Posting:
         self._database = book.database
         self.head = book.head
         self.kept: dict[str, Kept] = {}
+        self.fresh: list[Mirrored] = []
         self._entries: list[tuple[object, ...]] = []
         self._chain: list[tuple[object, ...]] = []
         self._checkpoints: list[tuple[object, ...]] = []
@@ -190,6 +221,7 @@ class _Posting:
         believed = head.believed if entry.clock is ClockState.UNTRUSTED else head.entry + 1
         self.head = Head(head.epoch_no, head.epoch, head.seq + 1, hashed, head.entry + 1, course, believed)
         self._chain.append((head.epoch_no, self.head.seq, self.head.entry, hashed))
+        self.fresh.append(Mirrored(head.epoch, self.head.seq, hashed, body))
 
     def _gathered(self, entry: BallotEntry, number: int) -> None:
         for ident in touched(entry):
@@ -252,49 +284,3 @@ class _Posting:
             rows.close(self._database, closed, newest)
         if flagged:
             rows.flag(self._database, flagged)
-
-
-def begin(database: Database, device: bytes, public_key: bytes, epoch: bytes) -> None:
-    """Write who the device is and open the first epoch."""
-    with database.transaction():
-        database.run("INSERT INTO device (one, id, public_key) VALUES (1, ?, ?)", (device, public_key))
-        database.run("INSERT INTO epoch (no, id) VALUES (1, ?)", (epoch,))
-
-
-def _device(database: Database) -> bytes:
-    found = database.value("SELECT id FROM device")
-    if not isinstance(found, bytes):
-        raise IntegrityProblem("database_corrupt", file=str(database.file))
-    return found
-
-
-def _opened(database: Database) -> dict[str, Kept]:
-    """Gather the ballots nobody has closed from their entries, which are among the newest."""
-    begun = rows.begun(database)
-    opened: dict[str, Kept] = {}
-    first = min((one.first_entry for one in begun.values()), default=2**62)
-    for number, body in database.rows(
-        "SELECT n, body FROM entry WHERE n >= ? AND ballot IS NOT NULL ORDER BY n", (first,)
-    ):
-        entry = parse(body)
-        if isinstance(entry, BallotEntry) and entry.ballot in begun:
-            known = opened.get(entry.ballot)
-            ballot = gather(known.ballot if known else None, entry, begun[entry.ballot].day)
-            opened[entry.ballot] = begun[entry.ballot].kept(ballot, number)
-    # One that its entries close is not open, whatever the table says: it would be counted twice.
-    return {ident: kept for ident, kept in opened.items() if kept.ballot.outcome is None}
-
-
-def _head(database: Database) -> Head:
-    epoch = database.row("SELECT no, id FROM epoch ORDER BY no DESC LIMIT 1")
-    if epoch is None:
-        raise IntegrityProblem("database_corrupt", file=str(database.file))
-    no, ident = epoch
-    newest = database.value("SELECT max(n) FROM entry") or 0
-    last = database.row("SELECT seq, hash FROM chain WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (no,))
-    seq, hashed = last or (0, NO_HASH)
-    # A new epoch begins on the day on which the one before it ended.
-    day = database.value("SELECT day FROM checkpoint ORDER BY epoch DESC, seq DESC LIMIT 1")
-    first = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (no,)) or newest + 1
-    believed = dating.newest_believed(database)
-    return Head(no, ident, seq, hashed, newest, Course(day, believed=believed >= first), max(believed, first - 1))

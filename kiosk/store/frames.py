@@ -31,16 +31,16 @@ def frame(payload: bytes) -> bytes:
 def until_damage(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
     """Yield each payload from the file's beginning with the place behind its frame; a damaged frame ends it."""
     at = 0
-    while (payload := _whole(file, at)) is not None:
+    while (payload := whole_at(file, at)) is not None:
         at += HEAD_BYTES + len(payload)
         yield payload, at
 
 
-def past_damage(file: BinaryIO, damage: Damage) -> Iterator[bytes]:
-    """Yield every whole payload of the file; what stands between them is passed over and told to ``damage``."""
-    good = at = 0
+def past_damage(file: BinaryIO, damage: Damage, start: int = 0) -> Iterator[bytes]:
+    """Yield every whole payload behind ``start``; what stands between them is passed over and told to ``damage``."""
+    good = at = start
     while True:
-        payload = _whole(file, at)
+        payload = whole_at(file, at)
         if payload is not None:
             _passed(damage, at - good)
             good = at = at + HEAD_BYTES + len(payload)
@@ -59,7 +59,7 @@ def _passed(damage: Damage, count: int) -> None:
         damage.count += count
 
 
-def _whole(file: BinaryIO, at: int) -> bytes | None:
+def whole_at(file: BinaryIO, at: int) -> bytes | None:
     """Return the payload of the frame that begins at ``at``, None where none begins that is whole."""
     file.seek(at)
     head = file.read(HEAD_BYTES)

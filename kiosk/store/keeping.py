@@ -7,10 +7,12 @@ from typing import Protocol, TypeVar
 from kiosk.db.database import Database
 from kiosk.db.faults import CommitUnknown, of_system
 from kiosk.db.migrate import migrate
+from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, UsageError, WorldError
-from kiosk.store import book as books
-from kiosk.store import identity
+from kiosk.store import heads, identity, setback
 from kiosk.store.book import Batch, Book, Recorded
+from kiosk.store.guards import Guards
+from kiosk.store.rejoining import Means, rejoin
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 
 T = TypeVar("T")
@@ -18,6 +20,8 @@ FILE = "ledger.sqlite3"
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
 IDLE_WAL_BYTES = 1_000_000
+MOST_LOOKED_OVER_BYTES = 200_000_000
+"""A larger file would keep visitors waiting: it is looked through whole every week anyway."""
 LOG_STEP_BYTES = 2_000_000
 """How much is written between two looks at the log's size: a look at a file costs as much as a row."""
 MOST_WAL_BYTES = 12_000_000
@@ -34,14 +38,20 @@ class Spool(Protocol):
 class Keeping:
     """The open ledger of a folder; used by one thread only."""
 
-    def __init__(self, folder: Path, spool: Spool | None = None, *, passing: bool = False) -> None:
+    def __init__(
+        self, folder: Path, spool: Spool | None = None, *, means: Means | None = None, passing: bool = False
+    ) -> None:
         self._folder = folder
         self._passing = passing
         self._spool = spool
+        self._means = means
+        self._guards = Guards(folder)
         self._book: Book | None = None
         self._doubted = False
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
+        self.recovered: Recovery | None = None
+        """What this start found lost."""
         try:
             self.was_clean = self._start()
         except BaseException:
@@ -56,14 +66,46 @@ class Keeping:
         database = self.book().database
         clean = database.row("SELECT value FROM state WHERE key = 'stop'") in {None, ("clean",)}
         try:
-            # What a killed process left in the log may never have been synced, or its sync may have failed.
             if not clean:
-                database.checkpoint()
+                self._look_over(database)
+            self._compare(self.book())
             if not self._passing:
                 self._note_stop("none")
         except CommitUnknown as problem:
             raise _told(problem, self._folder) from problem
         return clean
+
+    def _look_over(self, database: Database) -> None:
+        """Doubt what a process left that was killed; raises IntegrityProblem ``database_corrupt``."""
+        # What it left in the log may never have been synced, or its sync may have failed.
+        database.checkpoint()
+        if database.file.stat().st_size <= MOST_LOOKED_OVER_BYTES and database.quick_faults():
+            raise IntegrityProblem("database_corrupt", file=str(database.file))
+
+    def _compare(self, book: Book) -> None:
+        """Hold the ledger against anchor and mirror, and store again what it has lost.
+
+        Raises IntegrityProblem ``ledger_set_back`` where nobody gave the means for that.
+        """
+        try:
+            evidence = setback.remembered(self._folder)
+            loss = setback.find(book, evidence)
+        except OSError as error:
+            self.trouble = of_system(error, self._folder)
+            return
+        if loss is not None:
+            if self._means is None:
+                raise IntegrityProblem("ledger_set_back", first=loss.first, last=loss.last)
+            self.recovered = rejoin(book, loss, "rollback", self._means)
+        self._guards.begin(book, evidence)
+
+    def tend(self) -> float | None:
+        """Let mirror and anchor follow; return in how many seconds there is more to do, None for not of itself."""
+        if self._book is None or self._passing:
+            return None
+        wait = self._guards.tend(self._book)
+        self.trouble = self._guards.trouble or self.trouble
+        return wait
 
     def book(self) -> Book:
         """Return the open ledger, opening it when it is not."""
@@ -160,8 +202,11 @@ class Keeping:
     def close(self) -> None:
         """Close in order: the next start finds an empty log and the mark of a clean stop."""
         try:
-            self.book().database.checkpoint()
+            book = self.book()
+            book.database.checkpoint()
             if not self._passing:
+                self._guards.close(book)
+                self.trouble = self._guards.trouble or self.trouble
                 self._note_stop("clean")
         except CommitUnknown as problem:
             raise _told(problem, self._folder) from problem
@@ -221,7 +266,7 @@ def make(folder: Path, seed: bytes, epoch: bytes) -> None:
         database = Database.create(waiting, APPLICATION)
         try:
             migrate(database, MIGRATIONS)
-            books.begin(database, made.device, made.public_key, epoch)
+            heads.begin(database, made.device, made.public_key, epoch)
             database.checkpoint()
         finally:
             database.close()

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 from kiosk.db.database import Database
 from kiosk.db.faults import of_system
-from kiosk.domain.entry import Entry
+from kiosk.domain.entry import Entry, Recovery
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import Period
 from kiosk.store import identity, keeping
@@ -16,6 +16,7 @@ from kiosk.store.keeping import Keeping, Spool
 from kiosk.store.lock import InstanceLock
 from kiosk.store.proving import PeriodReading
 from kiosk.store.reading import Reader
+from kiosk.store.rejoining import Means
 from kiosk.store.verifying import Verdict
 from kiosk.store.writer import Writer
 
@@ -44,7 +45,7 @@ class Ledger:
         self._closed = False
         self._begins: Callable[[], None] = nobody
         self._ends: Callable[[], None] = nobody
-        self._writer = Writer(kept.rest)
+        self._writer = Writer(kept.rest, kept.tend)
 
     @classmethod
     def create(cls, folder: Path, *, seed: bytes, epoch: bytes, lock: InstanceLock | None = None) -> Self:
@@ -67,18 +68,26 @@ class Ledger:
 
     @classmethod
     def open(
-        cls, folder: Path, *, spool: Spool | None = None, passing: bool = False, lock: InstanceLock | None = None
+        cls,
+        folder: Path,
+        *,
+        spool: Spool | None = None,
+        means: Means | None = None,
+        passing: bool = False,
+        lock: InstanceLock | None = None,
     ) -> Self:
         """Open the ledger of ``folder``; never makes one. ``passing`` commands leave the kiosk's stop mark alone.
 
+        A ledger that was set back gets a new epoch, and what its mirror still has, by ``means``.
         Whoever holds the folder's ``lock`` already gives it along, and keeps a hold of its own.
         Raises EnvironmentProblem ``already_running``, ``not_provisioned``, ``provisioned_without_database``,
         ``database_locked``, ``newer_database``, ``foreign_database``, ``not_a_database``, ``disk_full``,
-        ``folder_unwritable``, ``disk_failing`` or ``device_key_missing``; IntegrityProblem ``database_corrupt``.
+        ``folder_unwritable``, ``disk_failing`` or ``device_key_missing``; IntegrityProblem ``database_corrupt``, and
+        ``ledger_set_back`` where there are no means.
         """
         held = lock.share() if lock else InstanceLock.take(folder)
         try:
-            return cls(folder, held, Keeping(folder, spool, passing=passing))
+            return cls(folder, held, Keeping(folder, spool, means=means, passing=passing))
         except BaseException:
             held.close()
             raise
@@ -96,6 +105,11 @@ class Ledger:
     def trouble(self) -> WorldError | None:
         """The last fault that cost nobody anything yet."""
         return self._keeping.trouble
+
+    @property
+    def recovered(self) -> Recovery | None:
+        """What this start found lost and how much of it came back, None for nothing."""
+        return self._keeping.recovered
 
     def record(
         self, entries: Sequence[Entry], local: LocalTime | None = None, texts: Mapping[str, FreeText] = NO_TEXTS

@@ -1,6 +1,6 @@
 """Questions to the ledger, answered with values."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from kiosk.store import dating, notes, offices, rows
 from kiosk.store.book import Book, LocalTime, Source
 from kiosk.store.offices import OfficerKept
 from kiosk.store.proving import PeriodReading, read_period
+from kiosk.store.recalling import Recovered, recoveries
 from kiosk.store.rows import Cell
 from kiosk.store.schema import DOUBTED
 from kiosk.store.verifying import Verdict, verify
@@ -177,19 +178,15 @@ class Reader:
             parse(first).at if first is not None else None,
         )
 
+    def recoveries(self) -> tuple[Recovered, ...]:
+        """Return what was ever found lost, oldest first; raises IntegrityProblem ``ledger_differs``."""
+        return tuple(recoveries(self._book))
+
     def entries(self, after: int = 0, most: int = 1000) -> tuple[ChainedEntry, ...]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""
-        return tuple(self._entries(after, most))
-
-    def _entries(self, after: int, most: int) -> Iterator[ChainedEntry]:
-        head = self._book.head
-        found = self._database.rows(
-            "SELECT chain.seq, chain.hash, entry.body FROM chain JOIN entry ON entry.n = chain.entry "
-            "WHERE chain.epoch = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ?",
-            (head.epoch_no, after, most),
+        return tuple(
+            ChainedEntry(one.epoch, one.seq, one.hash, parse(one.body)) for one in self._book.chained(after, most)
         )
-        for seq, hashed, body in found:
-            yield ChainedEntry(head.epoch, seq, hashed, parse(body))
 
 
 def _local(row: Row | None) -> LocalTime | None:

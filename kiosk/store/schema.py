@@ -38,6 +38,8 @@ _FACTS = (
     f"CREATE INDEX entry_doubted ON entry (n) WHERE {DOUBTED}",
     # A paper names what the office chose, and proves it from these few entries.
     "CREATE INDEX entry_config ON entry (n) WHERE kind = 'config'",
+    # Every paper asks what was lost in its days.
+    "CREATE INDEX entry_recovery ON entry (n) WHERE kind = 'recovery'",
     """CREATE TABLE chain (
         epoch INTEGER NOT NULL REFERENCES epoch (no),
         seq INTEGER NOT NULL CHECK (seq > 0),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.db.database import Database
 from kiosk.domain.canonical import comment_hash
 from kiosk.domain.chain import device_id
-from kiosk.domain.entry import Entry, Followed
+from kiosk.domain.entry import Entry, Followed, Recovery
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.store import rows
 from kiosk.store.book import Source
@@ -61,6 +61,7 @@ class _Audit:
         self._charter = Charter()
         self._counts: Counter[Cell] = Counter()
         self._differences: list[Difference] = []
+        self._missing: list[Difference] = []
         self._entries = self._newest = self._ballots = self._gaps = self._runs = 0
         self._head = b""
 
@@ -77,6 +78,9 @@ class _Audit:
             return  # An entry that an older epoch has chained already.
         self._newest = number
         self._charter.take(entry, number)
+        if isinstance(entry, Recovery):
+            # What came back from the mirror came without its comments.
+            self._missing.clear()
         if self._texts and isinstance(entry, Followed) and entry.comment is not None:
             self._look_for(entry.comment)
         for kept in self._fold.take(number, entry):
@@ -90,7 +94,7 @@ class _Audit:
             {"hash": bytes.fromhex(comment)},
         )
         if found is None:
-            self._differ(What.COMMENT, comment)
+            self._missing.append(Difference(What.COMMENT, comment))
 
     def _is_last_of(self, kept: Kept) -> bool:
         last = self._database.value(
@@ -110,7 +114,8 @@ class _Audit:
             self._differ(What.BALLOT, kept.ballot.id)
 
     def end_of(self, walk: Walk) -> None:
-        self._differences += walk.differences
+        self._differences += [*walk.differences, *self._missing]
+        self._missing.clear()
         self._gaps += walk.gaps
         self._runs += walk.runs
         self._head = walk.spot.head

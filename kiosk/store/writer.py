@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import CancelledError, Future
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, TypeVar
 
 from kiosk.domain.errors import Bug
@@ -18,11 +19,15 @@ _Task = tuple[Callable[[], Any] | _Steps, Future[Any]]
 class Writer:
     """Carries out jobs one after another on its own thread.
 
-    ``rest`` is called once whenever there has been nothing to do for two seconds after some work.
+    ``tend`` is called at the beginning and behind every job, once its promise is kept, and again after as many seconds
+    as it returns, None for not before the next job. ``rest`` is called once whenever there has been nothing to do for
+    two seconds after some work.
     """
 
-    def __init__(self, rest: Callable[[], None]) -> None:
+    def __init__(self, rest: Callable[[], None], tend: Callable[[], float | None] = lambda: None) -> None:
         self._rest = rest
+        self._tend = tend
+        self._tend_at: float | None = monotonic()
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._long: deque[tuple[_Steps, Future[Any]]] = deque()
         self._stopped = False
@@ -63,15 +68,19 @@ class Writer:
             try:
                 task = self._next(IDLE_S if restless else None)
             except Empty:
-                restless = bool(self._long)
-                if restless:
+                if self._tend_at is not None and monotonic() >= self._tend_at:
+                    self._tended()
+                elif self._long:
                     self._step()
-                else:
+                    restless = True
+                elif restless:
                     self._rest()
+                    restless = False
                 continue
             if task is None:
                 break
             self._do(*task)
+            self._tended()
             restless = True
         for steps, future in self._long:
             steps.close()
@@ -80,7 +89,14 @@ class Writer:
     def _next(self, patience: float | None) -> _Task | None:
         if self._long:
             return self._tasks.get_nowait()
+        if self._tend_at is not None:
+            wait = max(0.0, self._tend_at - monotonic())
+            patience = wait if patience is None else min(patience, wait)
         return self._tasks.get(timeout=patience)
+
+    def _tended(self) -> None:
+        seconds = self._tend()
+        self._tend_at = None if seconds is None else monotonic() + seconds
 
     def _do(self, job: Callable[[], Any] | _Steps, future: Future[Any]) -> None:
         if not future.set_running_or_notify_cancel():

@@ -32,16 +32,21 @@ def closed(folder: Path) -> Path:
 
 
 def test_a_new_folder_holds_key_database_and_lock(closed: Path) -> None:
-    assert sorted(file.name for file in closed.iterdir()) == ["device.key", "kiosk.lock", "ledger.sqlite3"]
+    assert sorted(file.name for file in closed.iterdir()) == [
+        "anchor",
+        "device.key",
+        "kiosk.lock",
+        "ledger.sqlite3",
+        "mirror",
+    ]
 
 
 def test_what_the_folder_holds_is_for_its_owner_alone(closed: Path) -> None:
     ledger = Ledger.open(closed)
-    held = {file.name: file.stat().st_mode & 0o777 for file in [closed, *closed.iterdir()]}
+    held = {file: file.stat().st_mode & 0o777 for file in [closed, *closed.rglob("*")]}
     ledger.close()
-    assert held == {closed.name: 0o700} | dict.fromkeys(
-        ("device.key", "kiosk.lock", "ledger.sqlite3", "ledger.sqlite3-wal"), 0o600
-    )
+    assert held == {file: 0o700 if file.is_dir() else 0o600 for file in held}
+    assert {"device.key", "anchor", "ledger.sqlite3-wal", "2026-02.log"} < {file.name for file in held}
 
 
 def test_the_device_is_named_by_its_public_key_and_signs_with_it(closed: Path) -> None:

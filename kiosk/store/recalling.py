@@ -1,0 +1,59 @@
+"""What was ever found lost, with the days on which it may have happened."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kiosk.db.database import Database
+from kiosk.domain.dating import Course
+from kiosk.domain.entry import Recovery
+from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.period import day_of
+from kiosk.store.book import Book
+from kiosk.store.walking import Spot, epochs, read_place
+
+
+class Recovered(NamedTuple):
+    """An entry that tells of a loss, and the first and last day on which something may have been lost."""
+
+    entry: Recovery
+    first: int
+    last: int
+
+
+def recoveries(book: Book) -> Iterator[Recovered]:
+    """Yield every entry of a recovery, oldest first, read from its place in the chain.
+
+    Raises IntegrityProblem ``ledger_differs`` for one that is not whole.
+    """
+    database = book.database
+    begins = {first: spot for spot in epochs(database) if (first := _first_entry(database, spot)) is not None}
+    for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'recovery' ORDER BY n"):
+        begin = max((first for first in begins if first <= number), default=None)
+        if begin is None:
+            raise IntegrityProblem("ledger_differs", what="entry", where=str(number))
+        # Numbers and places run side by side within an epoch.
+        spot, seq = begins[begin], number - begin + 1
+        entry = read_place(database, book.device, spot, seq, number)
+        if not isinstance(entry, Recovery):
+            raise IntegrityProblem("ledger_differs", what="entry", where=str(number))
+        before = _day(database, "epoch < ?", spot.epoch_no)
+        last = Course(_day(database, "epoch = ? AND seq < ?", spot.epoch_no, seq)).after(entry).day
+        last = day_of(entry.at) if last is None else last
+        first = last if before is None else before
+        yield Recovered(entry, first, max(first, last))
+
+
+def _first_entry(database: Database, epoch: Spot) -> int | None:
+    found: int | None = database.value(
+        "SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (epoch.epoch_no,)
+    )
+    return found
+
+
+def _day(database: Database, where: str, *values: int) -> int | None:
+    """Return the day of the newest run that begins at a checkpoint."""
+    found: int | None = database.value(
+        f"SELECT day FROM checkpoint WHERE {where} ORDER BY epoch DESC, seq DESC LIMIT 1",  # noqa: S608 (constants)
+        values,
+    )
+    return found

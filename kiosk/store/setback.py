@@ -1,0 +1,171 @@
+"""A ledger that was set back: what anchor and mirror remember beyond it, and which entries of it are proven."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.db.database import Database
+from kiosk.domain.canonical import parse
+from kiosk.domain.chain import NO_HASH, link
+from kiosk.domain.entry import Entry
+from kiosk.domain.errors import IntegrityProblem
+from kiosk.store import anchor, mirror
+from kiosk.store.anchor import Place
+from kiosk.store.book import Book
+from kiosk.store.frames import Damage
+from kiosk.store.mirror import Mirrored
+
+_SETTLED = "settled"
+
+
+class Proven(NamedTuple):
+    """An entry that its hash proves; between two of the same ``run`` no place is missing."""
+
+    run: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Loss:
+    """What a ledger lacks.
+
+    ``entries`` stand in the order they were stored, some perhaps stored again since; ``missing`` counts places of which
+    nothing is known; ``first`` to ``last`` are the places lost in the newest epoch.
+    """
+
+    first: int = 0
+    last: int = 0
+    entries: list[Proven] = field(default_factory=list)
+    runs: int = 1
+    missing: int = 0
+    seen: dict[bytes, int] = field(default_factory=dict)
+    """How far each epoch that lost something is known to have gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is remembered beside the ledger: places of the chain, and the mirror's files with their last ones."""
+
+    anchor: Place | None
+    ends: Mapping[Path, tuple[Place, ...]]
+
+    def places(self) -> Iterator[Place]:
+        if self.anchor is not None:
+            yield self.anchor
+        for places in self.ends.values():
+            yield from places
+
+    def mirrored(self, epoch: bytes) -> int:
+        """Return the newest place of an epoch that the mirror holds, 0 for none."""
+        return max((place.seq for ends in self.ends.values() for place in ends if place.epoch == epoch), default=0)
+
+
+def remembered(folder: Path) -> Evidence:
+    """Return what anchor and mirror of a data folder remember. Raises OSError."""
+    ends = {
+        file: tuple(Place(one.epoch, one.seq, one.hash) for one in mirror.newest(file).values())
+        for file in mirror.files(folder)
+    }
+    return Evidence(anchor.read(folder), ends)
+
+
+def find(book: Book, evidence: Evidence) -> Loss | None:
+    """Return what the ledger lacks of what is remembered, None when it lacks nothing. Raises OSError."""
+    seeker = _Seeker(book)
+    beyond = [place for place in evidence.places() if seeker.lacks(place)]
+    if not beyond:
+        return None
+    told = [file for file, ends in evidence.ends.items() if any(seeker.lacks(place) for place in ends)]
+    held = seeker.held(told, {place.epoch for place in beyond})
+    loss = Loss()
+    for epoch in sorted(dict.fromkeys(place.epoch for place in beyond), key=seeker.age):
+        tops = [place for place in beyond if place.epoch == epoch]
+        seeker.prove(epoch, tops, held.get(epoch, {}), loss)
+    return loss
+
+
+def settle(database: Database, loss: Loss) -> None:
+    """Note that ``loss`` has been dealt with: what anchor and mirror remember of it is no news any more."""
+    settled = {epoch.hex(): seq for epoch, seq in (_settled(database) | loss.seen).items()}
+    database.run(
+        "INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_SETTLED, json.dumps(settled, sort_keys=True)),
+    )
+
+
+def _settled(database: Database) -> dict[bytes, int]:
+    try:
+        told = json.loads(database.value("SELECT value FROM state WHERE key = ?", (_SETTLED,)) or "{}")
+        return {bytes.fromhex(epoch): int(seq) for epoch, seq in told.items()}
+    except (ValueError, AttributeError, TypeError):
+        return {}
+
+
+class _Seeker:
+    """Holds what is remembered against the ledger."""
+
+    def __init__(self, book: Book) -> None:
+        self._database = book.database
+        self._device = book.device
+        self._settled = _settled(book.database)
+        self._numbers: dict[bytes, int] = {ident: no for no, ident in book.database.rows("SELECT no, id FROM epoch")}
+
+    def age(self, epoch: bytes) -> int:
+        """Return what puts epochs in their order: those the ledger knows first."""
+        return self._numbers.get(epoch, 2**62)
+
+    def _hash(self, epoch: bytes, seq: int) -> bytes | None:
+        if seq == 0:
+            return NO_HASH
+        found: bytes | None = self._database.value(
+            "SELECT hash FROM chain WHERE epoch = ? AND seq = ?", (self._numbers.get(epoch), seq)
+        )
+        return found
+
+    def lacks(self, place: Place | Mirrored) -> bool:
+        if place.seq <= self._settled.get(place.epoch, 0):
+            return False
+        return self._hash(place.epoch, place.seq) != place.hash
+
+    def held(self, files: list[Path], epochs: set[bytes]) -> dict[bytes, dict[int, list[Mirrored]]]:
+        """Return what files of the mirror hold of some epochs and the ledger lacks, by epoch and place."""
+        found: dict[bytes, dict[int, list[Mirrored]]] = {}
+        for file in files:
+            for one in mirror.read_file(file, Damage()):
+                if one.epoch in epochs and self.lacks(one):
+                    found.setdefault(one.epoch, {}).setdefault(one.seq, []).append(one)
+        return found
+
+    def prove(self, epoch: bytes, tops: list[Place], held: dict[int, list[Mirrored]], loss: Loss) -> None:
+        """Add to ``loss`` what an epoch lacks: entries whose hash follows from the one before them are proven."""
+        end = self._database.value("SELECT max(seq) FROM chain WHERE epoch = ?", (self._numbers.get(epoch),)) or 0
+        first = min([*held, *(place.seq for place in tops), end + 1])
+        last = max([*held, *(place.seq for place in tops)])
+        proven, behind, whole = 0, -1, first - 1
+        hashes: set[bytes | None] = set()
+        for seq in sorted(held):
+            # Where one is missing, the next cannot be proven, but its hash proves the one behind it.
+            before = {self._hash(epoch, seq - 1)} | (hashes if behind == seq - 1 else set())
+            good = [one for one in held[seq] if any(self._follows(one, prev) for prev in before)]
+            entry = next((entry for one in good if (entry := _entry(one.body)) is not None), None)
+            if entry is not None:
+                loss.runs += whole != seq - 1
+                loss.entries.append(Proven(loss.runs, entry))
+                proven, whole = proven + 1, seq
+            hashes, behind = {one.hash for one in good or held[seq]}, seq
+        loss.runs += whole != last
+        loss.missing += last - first + 1 - proven
+        loss.first, loss.last = first, last
+        loss.seen[epoch] = last
+
+    def _follows(self, one: Mirrored, prev: bytes | None) -> bool:
+        return prev is not None and one.hash == link(self._device, one.epoch, one.seq, prev, one.body)
+
+
+def _entry(body: bytes) -> Entry | None:
+    try:
+        return parse(body)
+    except IntegrityProblem:
+        return None
