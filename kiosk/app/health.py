@@ -79,7 +79,10 @@ def versions(wording: Wording) -> Line:
 def facts(reader: Reader) -> dict[str, Any]:
     """Return what the lines of an open ledger are made from, but for how it was stopped."""
     standing, kept = reader.standing(), reader.upkeep()
-    return {"device": standing.device.hex(), "entries": standing.seq, **kept._asdict()}
+    told = {"device": standing.device.hex(), "entries": standing.seq, "lost": None, **kept._asdict()}
+    for entry, first, last in reader.recoveries():
+        told["lost"] = {"first": first, "last": last, "certain": entry.certain, "uncertain": entry.uncertain}
+    return told
 
 
 def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[Line]:
@@ -92,6 +95,13 @@ def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[
     clean = bool(state["clean"])
     kind = State.GOOD if clean else State.WARN
     yield Line("stop", kind, wording.text(f"doctor.stop_{kind.value}"))
+    if lost := state["lost"]:
+        days = date_figures(lost["first"], wording), date_figures(lost["last"], wording)
+        told = f"{days[0]} – {days[1]}" if days[0] != days[1] else days[0]
+        says = wording.text("doctor.lost", days=told, certain=lost["certain"], uncertain=lost["uncertain"])
+        yield Line("lost", State.WARN, says)
+    if fault := state.get("fault"):
+        yield Line("fault", State.WARN, wording.sentence(WorldError(fault["key"], **fault["params"])))
     if state.get("clock") == ClockState.UNTRUSTED.value:
         yield Line("clock_belief", State.BAD, wording.text("doctor.clock_unbelieved"))
     yield from upkeep(state, now_ms, wording)

@@ -9,6 +9,7 @@ from time import sleep
 from kiosk.app import assets, display, drawing, logs
 from kiosk.app.clock import Clock
 from kiosk.app.heart import Heart
+from kiosk.app.means import means
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -59,7 +60,7 @@ def open_folder(folder: Path, clock: Clock, *, demo: bool) -> Ledger | InstanceL
     Raises what ``Ledger.open`` raises, and ``disk_full`` or ``folder_unwritable`` where none could be made.
     """
     if is_provisioned(folder):
-        ledger = _opened(folder)
+        ledger = _opened(folder, clock)
         logs.write_to(folder)
         if ledger.ask(lambda reader: reader.training()).result() is not None:
             return ledger
@@ -78,16 +79,16 @@ def open_folder(folder: Path, clock: Clock, *, demo: bool) -> Ledger | InstanceL
     return lock
 
 
-def _opened(folder: Path) -> Ledger:
+def _opened(folder: Path, clock: Clock) -> Ledger:
     """Return the open ledger; waits for a command that reads the folder in passing, never for another kiosk."""
     for _ in range(TRIES):
         try:
-            return Ledger.open(folder)
+            return Ledger.open(folder, means=means(clock))
         except EnvironmentProblem as problem:
             if problem.key != "already_running" or _kiosk_answers(folder):
                 raise
             sleep(BETWEEN_TRIES_S)
-    return Ledger.open(folder)
+    return Ledger.open(folder, means=means(clock))
 
 
 def _kiosk_answers(folder: Path) -> bool:

@@ -8,8 +8,10 @@ from time import sleep
 from typing import Any, Protocol
 
 from kiosk.app import gathered, health
+from kiosk.app.clock import Clock
 from kiosk.app.gathered import Gathered
 from kiosk.app.line import Caller, call
+from kiosk.app.means import means
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import Bug, EnvironmentProblem, UsageError
 from kiosk.domain.period import Period
@@ -49,7 +51,9 @@ class LedgerSource:
         return [(found.what.value, found.where) for found in differences]
 
     def state(self) -> Mapping[str, Any]:
-        return {**self._ledger.ask(health.facts).result(), "clean": self._ledger.was_clean}
+        fault = self._ledger.trouble
+        told = None if fault is None else {"key": fault.key, "params": {**fault.params}}
+        return {**self._ledger.ask(health.facts).result(), "clean": self._ledger.was_clean, "fault": told}
 
 
 class LineSource:
@@ -131,7 +135,7 @@ def _reach(folder: Path) -> tuple[Source, Callable[[], None]]:
         if not is_provisioned(folder):
             raise EnvironmentProblem("not_provisioned", folder=str(folder))
         try:
-            ledger = Ledger.open(folder, passing=True)
+            ledger = Ledger.open(folder, means=means(Clock()), passing=True)
         except EnvironmentProblem as problem:
             # Another command reads the folder for a moment, or a kiosk is about to open its line.
             if problem.key != "already_running" or not left:

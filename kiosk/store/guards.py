@@ -10,7 +10,7 @@ from kiosk.domain.chain import link
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.store.anchor import Anchor, Place
 from kiosk.store.book import Book
-from kiosk.store.mirror import Mirror, Mirrored
+from kiosk.store.mirror import Mirror, Mirrored, reached
 from kiosk.store.setback import Evidence
 
 log = logging.getLogger("hailong")
@@ -39,7 +39,7 @@ class Guards:
 
     def begin(self, book: Book, evidence: Evidence) -> None:
         """Go on where mirror and anchor ended."""
-        self.mirror.begin(book.head.epoch, min(evidence.mirrored(book.head.epoch), book.head.seq))
+        self.mirror.begin(book.head.epoch, min(reached(evidence.ends, book.head.epoch), book.head.seq))
         self.anchor.read()
 
     def tend(self, book: Book) -> float | None:

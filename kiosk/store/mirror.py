@@ -56,17 +56,52 @@ def read_file(file: Path, damage: Damage, start: int = 0) -> Iterator[Mirrored]:
                 damage.count += HEAD_BYTES + len(payload)
 
 
-def newest(file: Path) -> dict[bytes, Mirrored]:
-    """Return, for each epoch at the end of a file of the mirror, the last entry there. Raises OSError."""
-    found: dict[bytes, Mirrored] = {}
-    start = max(0, file.stat().st_size - _END_BYTES)
-    for begin in (start, 0) if start else (0,):
-        for one in read_file(file, Damage(), begin):
-            if one.epoch not in found or found[one.epoch].seq <= one.seq:
-                found[one.epoch] = one
-        if found:
-            break
-    return found
+class End:
+    """What stands at the end of a file of the mirror: its last ``_END_BYTES``, or all of it where that is nothing."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.last: dict[bytes, Mirrored] = {}
+        """The newest entry of each epoch."""
+        self.seqs: dict[bytes, set[int]] = {}
+        self.holes: list[tuple[Mirrored, Mirrored | None]] = []
+        """Entries with damage before them, each with the entry before that."""
+        start = max(0, file.stat().st_size - _END_BYTES)
+        self._look(start)
+        if start and not self.last:
+            self._look(0)
+
+    def _look(self, start: int) -> None:
+        damage, places, before = Damage(), 0, None
+        for one in read_file(self.file, damage, start):
+            # Whoever begins to read in the middle passes over half a frame.
+            if damage.places > places and (before is not None or start == 0):
+                self.holes.append((one, before))
+            self.seqs.setdefault(one.epoch, set()).add(one.seq)
+            if one.epoch not in self.last or self.last[one.epoch].seq <= one.seq:
+                self.last[one.epoch] = one
+            places, before = damage.places, one
+
+
+def reached(ends: Sequence[End], epoch: bytes) -> int:
+    """Return up to which place of an epoch none is missing, 0 for none.
+
+    A power cut may take any of what was not synced: a newer entry can be there and an older one not.
+    """
+    held = set[int]().union(*(end.seqs.get(epoch, ()) for end in ends))
+    reach = max(held, default=0)
+    for end in ends:
+        for one, before in end.holes:
+            if one.epoch != epoch:
+                continue
+            if before is not None and before.epoch == epoch and before.seq < one.seq:
+                known = before.seq
+            else:
+                known = max((seq for seq in held if seq < one.seq), default=0)
+            missing = next((seq for seq in range(known + 1, one.seq) if seq not in held), None)
+            if missing is not None:
+                reach = min(reach, missing - 1)
+    return reach
 
 
 class Mirror:

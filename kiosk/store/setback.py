@@ -1,7 +1,7 @@
 """A ledger that was set back: what anchor and mirror remember beyond it, and which entries of it are proven."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from kiosk.store import anchor, mirror
 from kiosk.store.anchor import Place
 from kiosk.store.book import Book
 from kiosk.store.frames import Damage
-from kiosk.store.mirror import Mirrored
+from kiosk.store.mirror import End, Mirrored
 
 _SETTLED = "settled"
 
@@ -46,29 +46,21 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is remembered beside the ledger: places of the chain, and the mirror's files with their last ones."""
+    """What is remembered beside the ledger."""
 
     anchor: Place | None
-    ends: Mapping[Path, tuple[Place, ...]]
+    ends: Sequence[End]
 
     def places(self) -> Iterator[Place]:
         if self.anchor is not None:
             yield self.anchor
-        for places in self.ends.values():
-            yield from places
-
-    def mirrored(self, epoch: bytes) -> int:
-        """Return the newest place of an epoch that the mirror holds, 0 for none."""
-        return max((place.seq for ends in self.ends.values() for place in ends if place.epoch == epoch), default=0)
+        for end in self.ends:
+            yield from (Place(one.epoch, one.seq, one.hash) for one in end.last.values())
 
 
 def remembered(folder: Path) -> Evidence:
     """Return what anchor and mirror of a data folder remember. Raises OSError."""
-    ends = {
-        file: tuple(Place(one.epoch, one.seq, one.hash) for one in mirror.newest(file).values())
-        for file in mirror.files(folder)
-    }
-    return Evidence(anchor.read(folder), ends)
+    return Evidence(anchor.read(folder), [End(file) for file in mirror.files(folder)])
 
 
 def find(book: Book, evidence: Evidence) -> Loss | None:
@@ -77,7 +69,7 @@ def find(book: Book, evidence: Evidence) -> Loss | None:
     beyond = [place for place in evidence.places() if seeker.lacks(place)]
     if not beyond:
         return None
-    told = [file for file, ends in evidence.ends.items() if any(seeker.lacks(place) for place in ends)]
+    told = [end.file for end in evidence.ends if any(seeker.lacks(one) for one in end.last.values())]
     held = seeker.held(told, {place.epoch for place in beyond})
     loss = Loss()
     for epoch in sorted(dict.fromkeys(place.epoch for place in beyond), key=seeker.age):

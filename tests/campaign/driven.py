@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.db import database
 from kiosk.domain.entry import Entry
 from kiosk.domain.period import iso
-from kiosk.store import identity, keeping
+from kiosk.store import guards, identity, keeping
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.book import FreeText
 from kiosk.store.inspecting import inspect
@@ -21,6 +21,7 @@ from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 Tap = tuple[list[Entry], dict[str, FreeText]]
 # So small that a run of minutes empties its log as often as another does in months.
 MOST_WAL_BYTES, IDLE_WAL_BYTES = 150_000, 40_000
+SYNC_S, ANCHOR_S = 0.004, 0.01
 VISITS = (12, 3, 2)
 """How many visits there are between two starts."""
 
@@ -86,6 +87,7 @@ def weaken(how: str) -> None:
 
 def main(folder: Path, seed: int, how: str) -> None:
     keeping.MOST_WAL_BYTES, keeping.IDLE_WAL_BYTES = MOST_WAL_BYTES, IDLE_WAL_BYTES
+    guards.SYNC_S, guards.ANCHOR_S = SYNC_S, ANCHOR_S
     weaken(how)
     visits = Visits(seed=seed)
     ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)

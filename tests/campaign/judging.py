@@ -1,6 +1,7 @@
 """A state of the disk given to the real store, and what came of it held against what had been acknowledged."""
 
 import hashlib
+import random
 import shutil
 import sqlite3
 from collections import Counter
@@ -8,21 +9,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
-from kiosk.store import identity, keeping
+from kiosk.store import identity, keeping, mirror
 from kiosk.store.backup import Kind, kept
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger, is_provisioned
+from kiosk.store.rejoining import Means
 from tests.campaign.recount import recount
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 NOT_OPENED, LOST, DOUBLED = "folders that did not open", "acknowledged lost", "stored twice, unasked or out of order"
 UNSOUND, NO_MORE = "ledgers that do not verify", "ledgers that take no more taps"
 NO_BACKUP = "backups that are not whole or gone"
-ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP)
+ALARMED, UNMIRRORED = "losses declared that nobody had", "entries that the mirror lacks"
+ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, UNMIRRORED)
 MOST = 1_000_000
 STRANGER = 10**9
 """A seed that no run has: its ids are new everywhere."""
+MEANS = Means(random.Random(STRANGER).randbytes, lambda: LOCAL, lambda past: ClockState.HOLDOVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Held:
     absent: bool = False
     """Nobody had made a ledger here yet; one can be made."""
     backups: tuple[tuple[str, str], ...] = ()
+    alarm: str = ""
+    unmirrored: str = ""
 
     def breaches(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield each oracle that is broken, with a word on how."""
@@ -66,10 +73,13 @@ class Held:
             yield LOST, f"{len(lost)} of {claim.kept}"
         elif self.ids != claim.sent[: len(self.ids)]:
             yield DOUBLED, f"{len(self.ids)} held, {len(claim.sent)} sent"
-        if self.faults:
-            yield UNSOUND, "; ".join(self.faults[:3])
-        if self.stuck:
-            yield NO_MORE, self.stuck
+        told = (
+            (UNSOUND, "; ".join(self.faults[:3])),
+            (NO_MORE, self.stuck),
+            (ALARMED, self.alarm),
+            (UNMIRRORED, self.unmirrored),
+        )
+        yield from ((oracle, how) for oracle, how in told if how)
 
 
 class Judge:
@@ -86,15 +96,24 @@ class Judge:
         folder = self._laid_out(files)
         self.counts["states opened"] += 1
         try:
+            recovered = None
             absent = not is_provisioned(folder)
             if absent:
                 # The power went before there was a kiosk: set-up begins again.
                 _made(folder)
                 self.counts["of them without a ledger yet"] += 1
             else:
-                Keeping(folder).close()
-            backups = tuple((file.name, self._fault_of(file)) for file in kept(folder, Kind.DAILY))
-            return replace(self._looked_through(folder), absent=absent, backups=backups)
+                opened = Keeping(folder, means=MEANS)
+                recovered = opened.recovered
+                opened.close()
+            held = self._looked_through(folder)
+            return replace(
+                held,
+                absent=absent,
+                backups=tuple((file.name, self._fault_of(file)) for file in kept(folder, Kind.DAILY)),
+                alarm=str(recovered or ""),
+                unmirrored=_unmirrored(folder, held),
+            )
         except Exception as problem:  # noqa: BLE001 (whatever it is, this state has no ledger)
             return Held(refused=f"{type(problem).__name__}: {problem}")
 
@@ -127,6 +146,13 @@ class Judge:
             self._known[key] = look_through(folder)
             self.counts["different ledgers verified whole"] += 1
         return self._known[key]
+
+
+def _unmirrored(folder: Path, held: Held) -> str:
+    """Return what the mirror lacks after a start and a stop, "" for nothing."""
+    mirrored = {one.seq for one in mirror.read(folder)}
+    lacking = set(range(1, len(held.ids) + 1)) - mirrored
+    return f"{len(lacking)} of {len(held.ids)}" if lacking else ""
 
 
 def _made(folder: Path) -> None:

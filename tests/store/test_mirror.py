@@ -13,7 +13,7 @@ from kiosk.db.database import Database
 from kiosk.domain.canonical import canonical
 from kiosk.domain.period import parse_day, start_of
 from kiosk.store import mirror
-from kiosk.store.frames import Damage
+from kiosk.store.frames import HEAD_BYTES, Damage
 from kiosk.store.ledger import Ledger
 from kiosk.store.mirror import Mirrored
 from kiosk.store.schema import APPLICATION, MIGRATIONS
@@ -96,6 +96,22 @@ def test_a_mirror_that_was_taken_away_is_made_anew(many: Path) -> None:
         file.unlink()
     entries = chained(many)
     assert list(mirror.read(many)) == entries
+
+
+@pytest.mark.parametrize("hit", [0, 3, 7])
+def test_a_hole_that_a_power_cut_left_among_the_newest_entries_is_filled(many: Path, hit: int) -> None:
+    file = many / "mirror/2026-02.log"
+    content = bytearray(file.read_bytes())
+    ends = [0]
+    while ends[-1] < len(content):
+        ends.append(ends[-1] + HEAD_BYTES + int.from_bytes(content[ends[-1] + 1 : ends[-1] + 5], "big"))
+    content[ends[hit] : ends[hit + 1]] = bytes(ends[hit + 1] - ends[hit])
+    file.write_bytes(content)
+    entries = chained(many)
+    assert set(mirror.read(many)) == set(entries)
+    size = file.stat().st_size
+    chained(many)
+    assert file.stat().st_size == size
 
 
 def test_flipped_bits_cost_the_mirror_the_entries_they_hit(many: Path) -> None:

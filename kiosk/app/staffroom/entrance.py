@@ -148,11 +148,14 @@ class Entrance(QObject):
             self.floor.note("sign_in_failed", count=answer.wrong, **who)
 
     def _enter(self, person: Person, wrong_before: int) -> None:
-        """Let somebody in, and tell them of the wrong tries since the last who entered."""
+        """Let somebody in, and tell them of the wrong tries since the last who entered, or of a loss."""
         self.ticks.stop()
         self.floor.session = Session.begin(self.floor.now, person)
         if wrong_before:
             self.floor.welcome = Say("staff.pin.tries", "warn", {"count": wrong_before})
+        elif (lost := self.floor.room.ledger.recovered) is not None:
+            counts = {"certain": lost.certain, "uncertain": lost.uncertain}
+            self.floor.welcome = Say("staff.pin.recovered", "warn", counts)
         self.floor.note("signed_in", count=wrong_before)
         self.entered.emit()
 

@@ -54,8 +54,7 @@ class HealthPart(QObject):
         ]
         trouble = room.ledger.trouble
         if trouble is not None:
-            sentence = words.text(f"error.{trouble.key}", **trouble.params)
-            lines.append(Shown(words.text("staff.health.trouble"), sentence, "warn"))
+            lines.append(Shown(words.text("staff.health.trouble"), words.sentence(trouble), "warn"))
         return lines
 
 
