@@ -60,11 +60,7 @@ class Held:
 
     def breaches(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield each oracle that is broken, with a word on how."""
-        for name, fault in self.backups:
-            if fault:
-                yield NO_BACKUP, f"{name}: {fault}"
-        if gone := set(claim.backups) - {name for name, _ in self.backups}:
-            yield NO_BACKUP, f"{sorted(gone)} said to be there"
+        yield from self._backups_amiss(claim)
         if self.refused or (self.absent and claim.made):
             yield NOT_OPENED, self.refused or "nobody seems to have made one"
             return
@@ -80,6 +76,13 @@ class Held:
             (UNMIRRORED, self.unmirrored),
         )
         yield from ((oracle, how) for oracle, how in told if how)
+
+    def _backups_amiss(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        for name, fault in self.backups:
+            if fault:
+                yield NO_BACKUP, f"{name}: {fault}"
+        if gone := set(claim.backups) - {name for name, _ in self.backups}:
+            yield NO_BACKUP, f"{sorted(gone)} said to be there"
 
 
 class Judge:
