@@ -64,7 +64,20 @@ def campaign(arguments: Sequence[str]) -> int:
     return subprocess.call([str(set_up_to_work().python), "-m", "tests.campaign", *arguments], cwd=ROOT)
 
 
-VERBS: dict[str, Verb] = {"run": run, "test": test, "setup": setup, "pictures": pictures, "campaign": campaign}
+def bench(arguments: Sequence[str]) -> int:
+    """Measure the kiosk beside bare programs in the same run."""
+    packages.ensure(packages.BENCH)
+    return subprocess.call([str(set_up_to_work().python), "-m", "tests.bench", *arguments], cwd=ROOT)
+
+
+VERBS: dict[str, Verb] = {
+    "run": run,
+    "test": test,
+    "setup": setup,
+    "pictures": pictures,
+    "campaign": campaign,
+    "bench": bench,
+}
 
 USAGE = """python3 build/bootstrap.py VERB
 
@@ -74,12 +87,13 @@ USAGE = """python3 build/bootstrap.py VERB
   pictures [PATTERN ...]       take pictures of every screen and page into out/pictures
   campaign NAME [--seed N] [--size N]
                                run a family of faults against the real ledger; --help names the families
+  bench [--quick] [--ballots N] [--json]
+                               measure the kiosk beside bare programs; into out/bench.json
 
-Known, but not part of this version: server, bench, freeze, package"""
+Known, but not part of this version: server, freeze, package"""
 
 PLANNED = {
     "server": "the centre",
-    "bench": "the measurements",
     "freeze": "the frozen program",
     "package": "the installable packages",
 }

@@ -17,6 +17,8 @@ def main() -> int:
         button = QPushButton(words)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row.addWidget(button)
+    # As the kiosk does: without a window manager nobody else would make it as large as the screen.
+    window.setGeometry(window.screen().geometry())
     window.showFullScreen()
     return app.exec()
 

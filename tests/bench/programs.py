@@ -11,10 +11,12 @@ from pathlib import Path
 from subprocess import Popen
 from time import perf_counter
 
-from tests.bench.stage import Picture, Spots, Stage, Vigil, running
+from tests.bench.stage import STEP, WIDTH, Picture, Spots, Stage, Vigil, running
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+BEFORE_CODE = 0.55
+"""The left share of the welcome screen: beside it a code is drawn when visitors can tap already."""
 MOST_START_S = 60
 SETTLES_MS = 3_000
 WATCHED_MS = 14_000
@@ -38,6 +40,16 @@ def kiosk(folder: Path) -> Program:
     return Program("kiosk", (sys.executable, "-m", "kiosk", "run", "--data", str(folder)))
 
 
+def unstored(folder: Path) -> Program:
+    """Return the kiosk that stores nothing before it goes on."""
+    return Program("not storing", (sys.executable, "-m", "tests.bench.unstored", "run", "--data", str(folder)))
+
+
+def hurried(folder: Path) -> Program:
+    """Return the kiosk that serves a day's visitors within minutes."""
+    return Program("hurried", (sys.executable, "-m", "tests.bench.hurried", "run", "--data", str(folder)))
+
+
 def bare_window() -> Program:
     return Program("bare window", (sys.executable, "-m", "tests.bench.bare_window"))
 
@@ -48,6 +60,8 @@ def browser(profile: Path) -> Program:
     if found is None:
         raise FileNotFoundError("Chromium is not installed: python3 build/bootstrap.py bench installs it")
     options = ["--kiosk", "--no-first-run", "--no-default-browser-check", "--password-store=basic"]
+    # A bubble that offers to translate the page is no part of it.
+    options += ["--disable-features=Translate"]
     options += [f"--user-data-dir={profile}", "--window-position=0,0", "--window-size=1280,800"]
     if os.geteuid() == 0:
         # Chromium refuses its sandbox to root; without it there is one process less.
@@ -81,8 +95,11 @@ class Known:
         return vigil.until(self.spots, self.expected, ENOUGH, MOST_START_S)
 
 
-def learn(program: Program, stage: Stage) -> Known:
-    """Open a program and return what its picture always shows that neither an empty screen nor an empty window does."""
+def learn(program: Program, stage: Stage, across: float = 1.0) -> Known:
+    """Open a program and return what its picture always shows that neither an empty screen nor an empty window does.
+
+    Only the left share ``across`` of the screen is looked at.
+    """
     empty = stage.picture()
     with opened(program, stage) as (_, vigil, began):
         picture, since = stage.picture(), perf_counter()
@@ -100,7 +117,12 @@ def learn(program: Program, stage: Stage) -> Known:
             else:
                 moved |= {at for at, pixel in enumerate(now) if pixel != picture[at]}
     void = Counter(picture).most_common(1)[0][0]
-    same = [at for at, pixel in enumerate(picture) if pixel not in {void, empty[at]} and at not in moved]
+    wide = WIDTH // STEP
+    same = [
+        at
+        for at, pixel in enumerate(picture)
+        if pixel not in {void, empty[at]} and at not in moved and at % wide < across * wide
+    ]
     if not same:
         raise RuntimeError(f"{program.name} shows nothing it could be recognised by")
     chosen = same[:: -(-len(same) // MOST_SPOTS)]

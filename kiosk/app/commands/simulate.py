@@ -1,8 +1,7 @@
 """Fills an empty folder with made-up ballots; it stays a training folder for ever."""
 
 from argparse import Namespace
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kiosk.app import assets, mint
@@ -16,7 +15,6 @@ from kiosk.domain.errors import EnvironmentProblem, UsageError
 from kiosk.domain.period import parse_day, wave
 from kiosk.domain.settings import Settings, hours_of, rules_of
 from kiosk.domain.survey import Survey
-from kiosk.store.book import Recorded
 from kiosk.store.ledger import Ledger
 
 BATCH = 2_000
@@ -58,20 +56,22 @@ def fill(ledger: Ledger, settings: Settings, request: Request, survey: Survey | 
 
     ``survey`` is the one the ledger was founded with, where it does not come with the program.
     """
-    rules = rules_of(settings, survey or assets.load_survey(settings.text("survey.id")))
+    for batch in entries_of(settings, request, survey or assets.load_survey(settings.text("survey.id"))):
+        # Waited for at once: two threads that both want the interpreter take longer than one after the other.
+        ledger.record(batch).result()
+
+
+def entries_of(settings: Settings, request: Request, survey: Survey) -> Iterator[list[Entry]]:
+    """Yield the entries of the ballots of ``request`` in their order, thousands at a time."""
     counter = settings.text("counter.code")
-    waiting: Future[Recorded] | None = None
     batch: list[Entry] = []
-    for moment in play(request, rules, hours_of(settings, closed_days(settings))):
+    for moment in play(request, rules_of(settings, survey), hours_of(settings, closed_days(settings))):
         batch += _entries(moment, counter)
         if len(batch) >= BATCH:
-            if waiting is not None:
-                waiting.result()
-            waiting, batch = ledger.record(batch), []
+            yield batch
+            batch = []
     if batch:
-        ledger.record(batch).result()
-    if waiting is not None:
-        waiting.result()
+        yield batch
 
 
 def _entries(moment: Moment, counter: str) -> Iterable[Entry]:

@@ -1,0 +1,142 @@
+"""The command `python -m tests.bench`: measures in one run, prints a table, keeps it as JSON; 1 when a target fails."""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kiosk.domain.period import wave
+from tests.bench import ledgers, machine, month, opening, painting, storing
+from tests.bench.figures import Row, table
+from tests.bench.programs import ROOT
+
+OUT = ROOT / "out"
+KEPT = OUT / "bench.json"
+YEARS = wave("2020-01-01", "2025-12-31")
+COUNTER_BALLOTS = 20_000
+"""What a counter collects in six years."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured; the whole run and the quick one."""
+
+    taps: int
+    visits: int
+    answers: int
+    rounds: int
+    cast: int
+    idle_s: float
+    papers: int
+    ballots: int
+    counter: int = COUNTER_BALLOTS
+
+
+WHOLE = Size(5_000, 12, 12, 9, 1_000, 60, 11, 1_000_000)
+QUICK = Size(1_000, 2, 8, 3, 25, 10, 3, 20_000, 2_000)
+
+
+class Bench:
+    """The parts, each in a folder of its own on the disk the project is on."""
+
+    def __init__(self, folder: Path, size: Size, kept: Path | None) -> None:
+        self._folder = folder
+        self._size = size
+        self._kept = kept
+        self.parts: dict[str, Callable[[], list[Row]]] = {
+            "store": self.store,
+            "paint": self.paint,
+            "open": self.open,
+            "month": self.month,
+        }
+
+    def _room(self, name: str) -> Path:
+        room = self._folder / name
+        room.mkdir()
+        return room
+
+    def store(self) -> list[Row]:
+        return storing.measure(self._room("store"), self._size.taps)
+
+    def paint(self) -> list[Row]:
+        room = self._room("paint")
+        ledgers.make(room / "kiosk", [ledgers.request(YEARS, 200, seed=1)], still=True)
+        shutil.copytree(room / "kiosk", room / "unstored")
+        return painting.measure(room, self._size.visits, self._size.answers)
+
+    def open(self) -> list[Row]:
+        room, size = self._room("open"), self._size
+        told(f"playing {size.counter:,} ballots into a ledger")
+        ledger = ledgers.make(room / "kiosk", [ledgers.request(YEARS, size.counter, seed=1)])
+        return [
+            *ledgers.weigh(ledger, size.counter),
+            *opening.measure(room, ledger, size.rounds, size.cast, size.idle_s, size.counter),
+        ]
+
+    def month(self) -> list[Row]:
+        room, size = self._room("month"), self._size
+        large = self._kept or room / "large"
+        if large.exists():
+            told(f"using the ledger kept in {large}")
+        else:
+            told(f"playing {size.ballots:,} ballots into a ledger; a million takes a quarter of an hour or longer")
+            ledgers.make(large, month.requests_of(size.ballots))
+        ledgers.make(room / "small", month.requests_of(month.A_MONTH))
+        return month.measure(large, room / "small", size.papers)
+
+
+def told(words: str) -> None:
+    """Say on standard error what is going on: standard output belongs to the figures."""
+    print(words, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _workshop() -> Iterator[Path]:
+    OUT.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="bench-", dir=OUT) as folder:
+        yield Path(folder)
+
+
+def main(arguments: list[str]) -> int:
+    """Measure what is asked for and return 0 when every target that was measured holds, else 1."""
+    given = _parsed(arguments)
+    size = QUICK if given.quick else WHOLE
+    if given.ballots is not None:
+        size = Size(**{**vars(size), "ballots": given.ballots})
+    rows: list[Row] = []
+    with _workshop() as folder:
+        bench = Bench(folder, size, given.large)
+        for part in given.only or bench.parts:
+            told(f"measuring: {part}")
+            rows += bench.parts[part]()
+        plain = {**machine.told(folder), "quick": given.quick, "rows": [row.to_plain() for row in rows]}
+    text = json.dumps(plain, ensure_ascii=False, indent=1)
+    KEPT.write_text(text + "\n", encoding="utf-8")
+    if given.json:
+        print(text)
+    else:
+        print(machine.line(plain), *table(rows), f"Kept in {KEPT}", sep="\n")
+    return 0 if all(row.holds is not False for row in rows) else 1
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a small run of every measurement, in some two minutes")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--ballots", type=int, metavar="N", help="in the large ledger (1,000,000; quick 20,000)")
+    parser.add_argument("--large", type=Path, metavar="DIR", help="keep the large ledger there, or use that one")
+    parser.add_argument("--only", nargs="+", choices=("store", "paint", "open", "month"), metavar="PART",
+                        help="measure only: store, paint, open, month")  # fmt: skip
+    given = parser.parse_args(arguments)
+    if given.ballots is not None and given.ballots <= month.A_MONTH:
+        parser.error(f"--ballots must be more than the {month.A_MONTH:,} of the small ledger")
+    return given
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
