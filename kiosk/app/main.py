@@ -17,10 +17,14 @@ from kiosk.store.lock import InstanceLock
 
 TRIES, BETWEEN_TRIES_S = 50, 0.2
 """How long a kiosk that starts waits for a command that reads the folder."""
+SWITCH_S = 0.0005
+"""A statement of SQLite gives the interpreter away and takes it back: while the window paints, the ledger's thread
+would wait Python's own 5 ms for each, and the customer for all of them."""
 
 
 def command(args: Namespace, folder: Path) -> int:
     """Run the kiosk until staff leave it and return the exit status."""
+    sys.setswitchinterval(SWITCH_S)
     heart = Heart()
     heart.opens()
     display.check_display()

@@ -1,7 +1,7 @@
 """Carries what visitors do to the flow, what the flow wants to the ledger, and what it shows to the window."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
@@ -24,6 +24,8 @@ from kiosk.widgets.theme import TEXT_SCALES
 
 BUSY_TICK_MS = 200
 CALM_TICK_MS = 5_000
+GRACE_S = 0.02
+"""How long the window stands still for a commit: if it painted meanwhile, one of a millisecond would take four."""
 
 
 class Presenter(QObject):
@@ -35,8 +37,7 @@ class Presenter(QObject):
         self, ledger: Ledger, window: PublicWindow, scribe: Scribe, jobs: Jobs, clock: Clock, stand: Stand
     ) -> None:
         super().__init__(window)
-        self._ledger = ledger
-        self._window = window
+        self._ledger, self._window = ledger, window
         self._scribe = scribe
         self._jobs = jobs
         self._clock = clock
@@ -44,6 +45,7 @@ class Presenter(QObject):
         self._qr: Matrix | None = None
         self._typing = stand.settings.text("public.typing")
         self._shown: Scene | None = None
+        self._tapped = False
         self._invitations: dict[str, Future[str]] = {}
         self._state: Kiosk = flow.start(stand.rules, opened=self._is_open(), now=clock.mono_ms())
         self._timer = QTimer(self)
@@ -99,7 +101,10 @@ class Presenter(QObject):
             self._do(effect)
         self._forget()
         # A screen takes one tap a showing: it is shown anew even when the tap changed nothing.
-        self._show(anew=isinstance(event, ev.Tapped) and not isinstance(event, ev.CommentEdited | ev.MoreTime))
+        self._tapped |= isinstance(event, ev.Tapped) and not isinstance(event, ev.CommentEdited | ev.MoreTime)
+        # Not while a tap is being stored, which takes less than to lay the screen out; on a slow disk a tick shows it.
+        if not (self._tapped and any(isinstance(effect, ev.Record) for effect in effects)):
+            self._show()
         self._pace()
 
     def _forget(self) -> None:
@@ -136,7 +141,8 @@ class Presenter(QObject):
             self.handle(ev.NotRecorded(self._now(), token))
 
         batch = self._scribe.page(token, record.facts)
-        self._jobs.when(self._ledger.record(batch.entries, batch.local, batch.texts), recorded, failed)
+        wait((promise := self._ledger.record(batch.entries, batch.local, batch.texts),), GRACE_S)
+        self._jobs.when(promise, recorded, failed)
 
     @Slot()
     def tick(self) -> None:
@@ -151,11 +157,11 @@ class Presenter(QObject):
             self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer if waiting else Qt.TimerType.CoarseTimer)
             self._timer.start(interval)
 
-    def _show(self, *, anew: bool = False) -> None:
+    def _show(self) -> None:
         moment = Moment(self._clock.wall_ms(), self._now(), self._qr, self._typing)
         scene = scene_of(self._state, self._stand, moment)
-        shown = self._shown
-        self._shown = scene
+        shown, anew = self._shown, self._tapped
+        self._shown, self._tapped = scene, False
         if shown is None or scene.comfort != shown.comfort:
             self._window.theme.set_text_scale(TEXT_SCALES[scene.comfort.text_size])
         if shown is None or scene.bar != shown.bar:
