@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kiosk.db.database import Database
-from kiosk.db.faults import CommitUnknown, of_system
+from kiosk.db.faults import CommitUnknown, Conflict, of_system
 from kiosk.db.migrate import migrate
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, UsageError, WorldError
@@ -96,7 +96,11 @@ class Keeping:
         if loss is not None:
             if self._means is None:
                 raise IntegrityProblem("ledger_set_back", first=loss.first, last=loss.last)
-            self.recovered = rejoin(book, loss, "rollback", self._means)
+            try:
+                self.recovered = rejoin(book, loss, "rollback", self._means)
+            except Conflict as problem:
+                # A table and its index that say different things refuse what is right.
+                raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
         self._guards.begin(book, evidence)
 
     def tend(self) -> float | None:
