@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from kiosk.app import mint
+from kiosk.app.believer import Believer
 from kiosk.app.commands.simulate import demo_settings, fill
 from kiosk.app.founding import found
 from kiosk.app.jobs import Jobs
@@ -16,7 +17,6 @@ from kiosk.app.simulation import Request
 from kiosk.app.staffroom.first_start import FirstStart
 from kiosk.app.staffroom.room import Room, Tools
 from kiosk.app.staffroom.staffroom import Staffroom
-from kiosk.domain.ballot import ClockState
 from kiosk.domain.period import Period, month_of, parse_day
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
@@ -25,6 +25,7 @@ from pictures.camera import Camera
 from pictures.office import TODAY, StillClock, seed_chance
 
 TURN_MS = 5
+HOUR_MS = 3_600_000
 
 PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
 WRONG_PIN = "305817"
@@ -64,9 +65,11 @@ class Backroom:
         """Open the staff's room of an office that has had a month, most of another, and this morning."""
         ledger = self._ledger()
         try:
-            scribe = Scribe(self.clock, "2", lambda _: ClockState.TRUSTED)
+            believer = Believer(self.clock)
+            believer.learn(ledger.ask(lambda reader: reader.past()).result())
+            scribe = Scribe(self.clock, "2", believer.state)
             nothing: dict[str, object] = {"changed": lambda: None, "leave": lambda: None}
-            yield Room(ledger=ledger, scribe=scribe, **self.tools("office"), **nothing)  # type: ignore[arg-type]
+            yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools("office"), **nothing)  # type: ignore[arg-type]
         finally:
             ledger.close()
 
@@ -161,7 +164,7 @@ def way_in(back: Backroom, room: Room) -> Iterator[str]:
     staff.close()
 
 
-def pages(room: Room) -> Iterator[str]:
+def pages(back: Backroom, room: Room) -> Iterator[str]:
     """Yield the pages of a manager, then the one only IT has."""
     staff = _entered(room, Role.MANAGER)
     yield "figures"
@@ -179,11 +182,24 @@ def pages(room: Room) -> Iterator[str]:
     yield "person"
     _go(staff, "health")
     yield "health"
+    yield from _clock(back, staff)
     staff.close()
     staff = _entered(room, Role.IT)
     _go(staff, "leave")
     yield "leave"
     staff.close()
+
+
+def _clock(back: Backroom, staff: Staffroom) -> Iterator[str]:
+    """Yield the page of the clock: believed, asked how to set it, and moved while the machine ran."""
+    _go(staff, "clock")
+    yield "clock"
+    staff.parts["clock"].page.aside.emit()  # type: ignore[attr-defined]
+    yield "clock-wrong"
+    back.clock.set_ahead(HOUR_MS)
+    _go(staff, "clock")
+    yield "clock-moved"
+    back.clock.set_ahead(-HOUR_MS)
 
 
 def _paper(staff: Staffroom) -> Iterator[str]:

@@ -80,7 +80,7 @@ def staff_shots(wish: Wish, panel: Panel) -> Iterator[Shot]:
             for page in first_start(back):
                 yield from _in_every_language(wish, panel, opened, page)
             with back.office() as room:
-                for walk in (way_in(back, room), pages(room)):
+                for walk in (way_in(back, room), pages(back, room)):
                     for page in walk:
                         yield from _in_every_language(wish, panel, opened, page)
         finally:

@@ -35,6 +35,13 @@ class StillClock(Clock):
         self._wall_ms += ms
         self._mono_ms += ms
 
+    def set_ahead(self, ms: int) -> None:
+        """Be set ahead, as by a hand that got the time wrong."""
+        self._wall_ms += ms
+
+    def synced(self) -> bool | None:
+        return None
+
     def boot_id(self) -> str:
         return "the boot in the pictures"
 

@@ -13,6 +13,7 @@ from kiosk.app.clock import Clock
 from kiosk.app.display import check_display
 from kiosk.db.database import sqlite_version
 from kiosk.domain.ballot import ClockState
+from kiosk.domain.belief import Belief, Why
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import DAY_MS, ZONE_MS, date_figures, day_of, parse_day
 from kiosk.domain.wording import Wording
@@ -62,6 +63,12 @@ def clock(now: Clock, wording: Wording) -> Line:
     return Line("clock", state, wording.text(f"doctor.clock_{state.value}", date=date_figures(day, wording), time=time))
 
 
+def belief(found: Belief, wording: Wording) -> Line:
+    """Return how far the running kiosk believes the clock, and why."""
+    state = State.BAD if found.state is ClockState.UNTRUSTED else State.GOOD
+    return Line("clock_belief", state, wording.text(f"doctor.belief_{found.why.value}"))
+
+
 def screen(wording: Wording) -> Line:
     try:
         check_display()
@@ -102,8 +109,8 @@ def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[
         yield Line("lost", State.WARN, says)
     if fault := state.get("fault"):
         yield Line("fault", State.WARN, wording.sentence(WorldError(fault["key"], **fault["params"])))
-    if state.get("clock") == ClockState.UNTRUSTED.value:
-        yield Line("clock_belief", State.BAD, wording.text("doctor.clock_unbelieved"))
+    if "clock" in state:
+        yield belief(Belief(Why(state["clock"])), wording)
     yield from upkeep(state, now_ms, wording)
     running = "running" if state.get("running") else "resting"
     yield Line("kiosk", State.GOOD, wording.text(f"doctor.kiosk_{running}"))

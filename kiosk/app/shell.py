@@ -174,13 +174,16 @@ class Shell(QObject):
         from kiosk.app.line import Line
         from kiosk.app.schedule import Schedule
         from kiosk.app.source import Desk
+        from kiosk.app.timekeeper import Timekeeper
 
         try:
-            self._line = Line(self._folder, Desk(self._ledger, self._invite, self._believer.state))
+            self._line = Line(self._folder, Desk(self._ledger, self._invite, self._believer.belief))
         except OSError as problem:
             # Visitors can rate without it: some file systems have no sockets.
             log.error("commands cannot reach this kiosk: %s", problem)
         close_open(self._ledger, self._scribe, self._jobs, self._left_open)
+        self._timekeeper = Timekeeper(self._ledger, self._scribe, self._believer, self._jobs, self._clock)
+        self._timekeeper.look()
         self._schedule = Schedule(self._ledger, self._clock, self._presenter, self._believer)
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
@@ -198,6 +201,7 @@ class Shell(QObject):
         room = Room(
             ledger=self._ledger,
             scribe=self._scribe,
+            believer=self._believer,
             jobs=self._jobs,
             clock=self._clock,
             theme=self._theme,

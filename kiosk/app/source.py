@@ -12,7 +12,7 @@ from kiosk.app.clock import Clock
 from kiosk.app.gathered import Gathered
 from kiosk.app.line import Caller, call
 from kiosk.app.means import means
-from kiosk.domain.ballot import ClockState
+from kiosk.domain.belief import Belief
 from kiosk.domain.errors import Bug, EnvironmentProblem, UsageError
 from kiosk.domain.period import Period
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -78,7 +78,7 @@ Invite = Callable[[str | None, str | None], "Future[str]"]
 class Desk:
     """What a running kiosk answers on its line."""
 
-    def __init__(self, ledger: Ledger, invite: Invite, belief: Callable[[], ClockState]) -> None:
+    def __init__(self, ledger: Ledger, invite: Invite, belief: Callable[[], Belief]) -> None:
         self._ledger = ledger
         self._belief = belief
         self._source = LedgerSource(ledger)
@@ -91,7 +91,7 @@ class Desk:
             case {"do": "verify"}:
                 return {"findings": self._source.verify()}
             case {"do": "state"}:
-                return {**self._source.state(), "running": True, "clock": self._belief().value}
+                return {**self._source.state(), "running": True, "clock": self._belief().why.value}
             case {"do": "invite"}:
                 return {"answer": self._invited(request.get("officer"), request.get("service"))}
         raise UsageError("usage", detail=str(request.get("do")), program="kiosk")

@@ -126,8 +126,9 @@ def month(text: str) -> Period:
 
 
 def month_of(day: int) -> Period:
-    """Return the calendar month that ``day`` belongs to."""
-    return month(iso(day)[:7])
+    """Return the calendar month that ``day`` belongs to: any day a wrong clock may show, not only those of papers."""
+    first = day - date_of(day).day + 1
+    return Period(first, _months_later(first, 1) - 1)
 
 
 def wave(first: str, last: str) -> Period:

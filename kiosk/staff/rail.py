@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -80,7 +80,7 @@ class Rail(Scroller):
     went = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        self.column = Column(theme, gap=20, edge=(20, 26, 20, 20))
+        self.column = Column(theme, gap=10, edge=(20, 20, 20, 20))
         super().__init__(theme, self.column, parent)
         self.entries: list[RailEntry] = []
 
@@ -92,6 +92,15 @@ class Rail(Scroller):
             row.clicked.connect(self._say)
             self.column.add(row)
         self.column.box.addStretch(1)
+        # Where they stand is known at the next turn of the loop.
+        QTimer.singleShot(0, self, self._show_current)
+
+    @Slot()
+    def _show_current(self) -> None:
+        """Scroll to the page that is shown: the smallest panel has no room for all of a manager's."""
+        for row in self.entries:
+            if row.current:
+                self.ensureWidgetVisible(row)
 
     def _say(self) -> None:
         self.went.emit(self.sender().objectName())

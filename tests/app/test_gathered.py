@@ -12,6 +12,7 @@ from kiosk.app.simulation import Request
 from kiosk.app.source import Desk, LedgerSource, LineSource
 from kiosk.app.stand import settings_of
 from kiosk.domain.ballot import ClockState
+from kiosk.domain.belief import Belief, Why
 from kiosk.domain.period import month
 from tests.app.office import open_office, settings
 
@@ -26,7 +27,7 @@ MAY = month("2026-05")
 def test_a_period_is_the_same_over_the_line_as_from_the_ledger(tmp_path: Path) -> None:
     ledger = open_office(tmp_path, hours__week=[[[450, 1020]]] * 7)
     fill(ledger, settings(hours__week=[[[450, 1020]]] * 7), Request(MAY, 60, 50, 10))
-    line = Line(tmp_path, Desk(ledger, no_invitation, lambda: ClockState.TRUSTED))
+    line = Line(tmp_path, Desk(ledger, no_invitation, lambda: Belief(Why.CONFIRMED)))
     caller = call(tmp_path)
     assert caller is not None
     try:

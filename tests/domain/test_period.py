@@ -149,3 +149,10 @@ def test_a_period_is_told_in_words() -> None:
     autumn = wave("2023-09-15", "2023-11-05")
     assert period.period_words(autumn, wording("vi")) == "từ ngày 15/9/2023 đến hết ngày 05/11/2023"
     assert period.period_words(autumn, wording("en")) == "from 15 September 2023 to 5 November 2023"
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "1999-12-31", "2028-02-29", "9998-12-31"])
+def test_every_day_a_wrong_clock_may_show_has_its_month(day: str) -> None:
+    number = period.number_of(date.fromisoformat(day))
+    found = period.month_of(number)
+    assert (number in found, found.months, period.iso(found.first)) == (True, 1, f"{day[:7]}-01")

@@ -8,6 +8,7 @@ from kiosk.app.clock import Clock
 from kiosk.app.commands.simulate import demo_settings
 from kiosk.app.founding import found
 from kiosk.app.staffroom.founders import Founder, draw_secrets, found_office
+from kiosk.domain.period import DAY_MS
 from kiosk.domain.settings import Value
 from kiosk.store.people import Role
 
@@ -26,12 +27,25 @@ class Staffed:
 MANAGER, TECHNICIAN = "Trần Văn Minh", "Phạm Quốc Anh"
 
 
-def staffed_office(folder: Path) -> Staffed:
+class OtherBoot(Clock):
+    """The machine's clock in another boot, when it was some days ahead."""
+
+    def __init__(self, days: int) -> None:
+        self._ahead_ms = days * DAY_MS
+
+    def wall_ms(self) -> int:
+        return super().wall_ms() + self._ahead_ms
+
+    def boot_id(self) -> str:
+        return "another boot"
+
+
+def staffed_office(folder: Path, clock: Clock | None = None) -> Staffed:
     """Found an office with a manager and a technician, as the first start does."""
     folder.mkdir(parents=True)
     secrets = draw_secrets([Founder(MANAGER, Role.MANAGER), Founder(TECHNICIAN, Role.IT)])
     settings = demo_settings().with_values({"hours.week": ALWAYS, "flow.thanks_s": 3})
-    found_office(folder, settings, secrets, Clock()).close()
+    found_office(folder, settings, secrets, clock or Clock()).close()
     return Staffed(folder, {founder.name: pin for founder, pin in secrets.people})
 
 

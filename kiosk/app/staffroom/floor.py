@@ -32,9 +32,13 @@ class Part(Protocol):
 
 
 class Floor(Ground):
-    """``welcome`` is what the first page says to who has just come in; ``renamed`` says that the bar is out of date."""
+    """``welcome`` is what the first page says to who has just come in; ``renamed`` says that the bar is out of date.
+
+    ``wanted(str)`` asks for another page.
+    """
 
     renamed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, room: Room, frame: StaffFrame, settings: Settings, lang: str) -> None:
         super().__init__(room, frame, lang)

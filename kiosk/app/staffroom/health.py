@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from kiosk.app import health
 from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.wording import Wording
 from kiosk.staff.pages.health import HealthPage, HealthView
@@ -26,13 +27,20 @@ class HealthPart(QObject):
         self.say: Say | None = None
         self.page = HealthPage(floor.room.theme)
         self.page.again.connect(self.open)
+        self.page.clock.connect(self._to_clock)
 
     def open(self) -> None:
         self.say, self.floor.welcome = self.floor.welcome, None
         self.floor.ask(health.facts, self._found, self._failed)
 
     def _found(self, facts: Mapping[str, Any]) -> None:
-        self.facts = {**facts, "clean": self.floor.room.ledger.was_clean, "running": True}
+        room = self.floor.room
+        self.facts = {
+            **facts,
+            "clean": room.ledger.was_clean,
+            "running": True,
+            "clock": room.believer.belief().why.value,
+        }
         self.redraw()
 
     def _failed(self, say: Say) -> None:
@@ -41,8 +49,13 @@ class HealthPart(QObject):
 
     def redraw(self) -> None:
         words = self.floor.words
-        self.page.show_view(HealthView(words, tuple(self._lines(words)), told(self.say, words)))
+        clock = words.text("staff.menu.clock") if "clock" in PAGES[self.floor.person.role] else ""
+        self.page.show_view(HealthView(words, tuple(self._lines(words)), told(self.say, words), clock))
         self.floor.show(self.page)
+
+    @Slot()
+    def _to_clock(self) -> None:
+        self.floor.wanted.emit("clock")
 
     def _lines(self, words: Wording) -> list[Shown]:
         room = self.floor.room

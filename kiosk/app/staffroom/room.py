@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.jobs import Jobs
 from kiosk.app.scribe import Scribe
@@ -37,10 +38,12 @@ class Tools:
 class Room(Tools):
     """The open kiosk as staff use it.
 
-    ``changed`` says that settings, survey or the serving officer are other than before, ``leave`` ends the program.
+    ``believer`` judges the clock, ``changed`` says that settings, survey or the serving officer are other than before,
+    ``leave`` ends the program.
     """
 
     ledger: Ledger
     scribe: Scribe
+    believer: Believer
     changed: Callable[[], None]
     leave: Callable[[], None]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from kiosk.app.staffroom.clock import ClockPart
 from kiosk.app.staffroom.entrance import Entrance
 from kiosk.app.staffroom.figures import FiguresPart
 from kiosk.app.staffroom.floor import Floor, Part
@@ -49,6 +50,7 @@ class Staffroom(QObject):
         self.entrance.left.connect(self.close)
         self.floor.failed.connect(self._tell)
         self.floor.renamed.connect(self._show_frame)
+        self.floor.wanted.connect(self.go)
         self.frame.went.connect(self.go)
         self.frame.left.connect(self.close)
         self.frame.larger.connect(self._larger)
@@ -105,6 +107,7 @@ class Staffroom(QObject):
             "officers": lambda: OfficersPart(floor),
             "settings": lambda: SettingsPart(floor),
             "people": lambda: PeoplePart(floor, self.people),
+            "clock": lambda: ClockPart(floor),
             "health": lambda: HealthPart(floor),
             "leave": lambda: LeavingPart(floor),
         }

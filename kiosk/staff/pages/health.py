@@ -29,11 +29,12 @@ class Line:
 
 @dataclass(frozen=True)
 class HealthView:
-    """The lines of the health page."""
+    """The lines of the health page; ``clock`` are the words of the way to the page of the clock, if there is one."""
 
     words: Wording
     lines: tuple[Line, ...]
     told: Told | None = None
+    clock: str = ""
 
 
 class HealthLine(QWidget):
@@ -90,9 +91,10 @@ class HealthLine(QWidget):
 
 
 class HealthPage(StaffPage):
-    """Signal: ``again()`` look anew."""
+    """Signals: ``again()`` look anew, ``clock()`` to the page of the clock."""
 
     again = Signal()
+    clock = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, widest=820, parent=parent)
@@ -101,7 +103,8 @@ class HealthPage(StaffPage):
         self.finish()
         self.anew = self.pill("", icon="retry")
         self.anew.clicked.connect(self.again)
-        self.show_foot((), (self.anew,))
+        self.time = self.pill("")
+        self.time.clicked.connect(self.clock)
 
     def show_view(self, view: HealthView) -> None:
         text = view.words.text
@@ -110,3 +113,5 @@ class HealthPage(StaffPage):
         for line in view.lines:
             self.lines.add(HealthLine(self.theme, line, text(f"staff.health.{line.tone}")))
         self.anew.set_text(text("staff.health.again"))
+        self.time.set_text(view.clock)
+        self.show_foot((self.time,) if view.clock else (), (self.anew,))

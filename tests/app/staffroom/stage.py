@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.app import assets, mint
+from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.jobs import Jobs
 from kiosk.app.scribe import Scribe
@@ -16,7 +17,6 @@ from kiosk.app.staffroom.first_start import FirstStart
 from kiosk.app.staffroom.room import Room, Tools
 from kiosk.app.staffroom.staffroom import Staffroom
 from kiosk.app.window import PublicWindow
-from kiosk.domain.ballot import ClockState
 from kiosk.domain.entry import Entry, Staff
 from kiosk.domain.settings import Settings
 from kiosk.staff.frame import StaffFrame
@@ -132,6 +132,7 @@ class Kiosk:
         self.mounts = folder / "mounts"
         self.mounts.write_text("", encoding="utf-8")
         self.clock = ToldClock()
+        self.believer = Believer(self.clock)
         self.jobs = Jobs()
         self.theme = Theme(family(), settle_ms=0)
         self.window = PublicWindow(self.theme)
@@ -164,9 +165,11 @@ class Kiosk:
 
     def open_staff(self) -> Staffroom:
         assert self.ledger is not None
+        self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
         room = Room(
             ledger=self.ledger,
-            scribe=Scribe(self.clock, self.settings().text("counter.code"), lambda _: ClockState.TRUSTED),
+            scribe=Scribe(self.clock, self.settings().text("counter.code"), self.believer.state),
+            believer=self.believer,
             changed=lambda: self.told.append("changed"),
             leave=lambda: self.told.append("leave"),
             **self._common(),  # type: ignore[arg-type]

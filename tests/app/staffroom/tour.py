@@ -97,9 +97,19 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.rest()
     yield "people"
     yield from _one_person(kiosk)
+    hands.press("Đồng hồ")
+    kiosk.rest()
+    yield "clock"
+    hands.press("Chưa đúng")
+    yield "clock-wrong"
+    kiosk.clock.wall -= 3_600_000
     hands.press("Tình trạng máy")
     kiosk.rest()
     yield "health"
+    hands.press("Đồng hồ")
+    kiosk.rest()
+    yield "clock-doubted"
+    kiosk.clock.wall += 3_600_000
 
 
 def _officers(kiosk: Kiosk) -> Iterator[str]:

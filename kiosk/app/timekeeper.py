@@ -1,0 +1,74 @@
+"""Confirmations of the time: by a person on the clock page, or by time servers as soon as they keep the clock."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from kiosk.app.believer import Believer
+from kiosk.app.clock import Clock
+from kiosk.app.jobs import Jobs
+from kiosk.app.logs import log
+from kiosk.app.scribe import Scribe
+from kiosk.domain.ballot import ClockState
+from kiosk.domain.dating import Doubt, dated
+from kiosk.domain.period import iso
+from kiosk.store.ledger import Ledger
+from kiosk.store.reading import Past
+
+LOOK_MS = 60_000
+
+
+def confirmation(clock: Clock, doubts: Sequence[Doubt], **who: str) -> Mapping[str, Any]:
+    """Return the fact that the clock is right now, and on which days the ballots of ``doubts`` were begun then.
+
+    ``who`` is ``person`` or ``by``.
+    """
+    now = clock.read()
+    fact: dict[str, Any] = {"kind": "clock", "confirmed": True, "clock": ClockState.TRUSTED.value, **who}
+    runs = dated(doubts, now.wall_ms, now.mono_ms)
+    if runs:
+        fact["dated"] = [{"first": run.first, "last": run.last, "day": iso(run.day)} for run in runs]
+    return fact
+
+
+class Timekeeper(QObject):
+    """Looks every minute whether time servers have begun to keep the clock, and records it once a boot.
+
+    From then on the clock is trusted when the net is gone too, and what was tapped before in this boot gets its day.
+    """
+
+    def __init__(self, ledger: Ledger, scribe: Scribe, believer: Believer, jobs: Jobs, clock: Clock) -> None:
+        super().__init__(jobs)
+        self._ledger, self._scribe, self._believer = ledger, scribe, believer
+        self._jobs, self._clock = jobs, clock
+        self._busy = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(LOOK_MS)
+
+    @Slot()
+    def look(self) -> None:
+        """Record that the clock is kept by time servers, if it is and nobody has confirmed it in this boot."""
+        believed = self._believer.belief().state is ClockState.TRUSTED
+        if self._busy or self._believer.is_confirmed or not believed:
+            return
+        self._busy = True
+        boot = self._clock.boot_id()
+        self._jobs.when(self._ledger.ask(lambda reader: reader.doubts(boot)), self._record, self._failed)
+
+    def _record(self, doubts: tuple[Doubt, ...]) -> None:
+        batch = self._scribe.write([confirmation(self._clock, doubts, by="network")])
+        self._jobs.when(self._ledger.record(batch.entries, batch.local), self._recorded, self._failed)
+
+    def _recorded(self, _stored: object) -> None:
+        self._jobs.when(self._ledger.ask(lambda reader: reader.past()), self._learned, self._failed)
+
+    def _learned(self, past: Past) -> None:
+        self._busy = False
+        self._believer.learn(past)
+
+    def _failed(self, problem: BaseException) -> None:
+        # The next look tries again: until then the clock is believed only while the time servers keep it.
+        self._busy = False
+        log.error("the time could not be confirmed: %s", problem)
