@@ -10,7 +10,7 @@ from kiosk.store.reading import Past
 
 
 class Believer:
-    """Holds the reading that the clock is measured from: the newest one of this boot that was believed, else the start.
+    """Holds the reading that the clock is measured from: the newest one of this boot that was believed, else its first.
 
     The reading goes along with a clock that is in step: what a crystal loses in a month is no jump.
     """
@@ -25,8 +25,16 @@ class Believer:
         """Take over what the ledger knows of the clock."""
         self._past = past
         # A new start in the same boot must not take a clock that has jumped for the one that was believed.
-        if past.believed is not None and self._is_of_this_boot(past.believed):
-            self._since = Reading(past.believed.wall_ms, past.believed.mono_ms)
+        for told in (past.believed, past.began):
+            if told is not None and self._is_of_this_boot(told):
+                self._since = Reading(told.wall_ms, told.mono_ms)
+                break
+
+    def beginning(self) -> LocalTime | None:
+        """Return what to note as the beginning of this boot, None when the ledger has noted it."""
+        if self._is_of_this_boot(self._past.began):
+            return None
+        return LocalTime(self._since.wall_ms, self._since.mono_ms, self._clock.boot_id())
 
     def _is_of_this_boot(self, told: LocalTime | None) -> bool:
         return told is not None and told.boot_id == self._clock.boot_id()

@@ -1,6 +1,7 @@
 """Confirmations of the time: by a person on the clock page, or by time servers as soon as they keep the clock."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -13,6 +14,7 @@ from kiosk.app.scribe import Scribe
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.dating import Doubt, dated
 from kiosk.domain.period import iso
+from kiosk.store import notes
 from kiosk.store.ledger import Ledger
 from kiosk.store.reading import Past
 
@@ -32,6 +34,17 @@ def confirmation(clock: Clock, doubts: Sequence[Doubt], **who: str) -> Mapping[s
     return fact
 
 
+def note_beginning(ledger: Ledger, believer: Believer) -> "Future[None] | None":
+    """Note the clocks of this boot's first start: a clock that was wrong then is not believed because it was moved.
+
+    Nothing is to be done at a later start.
+    """
+    began = believer.beginning()
+    if began is None:
+        return None
+    return ledger.change(lambda database: notes.write(database, notes.BOOT, began._asdict()))
+
+
 class Timekeeper(QObject):
     """Looks every minute whether time servers have begun to keep the clock, and records it once a boot.
 
@@ -43,6 +56,9 @@ class Timekeeper(QObject):
         self._ledger, self._scribe, self._believer = ledger, scribe, believer
         self._jobs, self._clock = jobs, clock
         self._busy = False
+        noted = note_beginning(ledger, believer)
+        if noted is not None:
+            jobs.when(noted, _noted, self._failed)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_MS)
@@ -72,3 +88,7 @@ class Timekeeper(QObject):
         # The next look tries again: until then the clock is believed only while the time servers keep it.
         self._busy = False
         log.error("the time could not be confirmed: %s", problem)
+
+
+def _noted(_nothing: None) -> None:
+    """Nobody waited for it."""

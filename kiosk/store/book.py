@@ -231,6 +231,8 @@ class _Posting:
                 self._dating.rowed.add(ident)
             ballot = gather(known.ballot if known else None, entry, self.head.course.day)
             self.kept[ident] = known.with_ballot(ballot, number) if known else Kept(ballot, number, number)
+            if known is None and ballot.doubted:
+                self._dating.begun[entry.id] = number
             if ident == entry.ballot and ballot.outcome is not None:
                 self._counts.update(rows.cells(ballot))
 

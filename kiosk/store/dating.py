@@ -20,7 +20,8 @@ class Redating:
     """What the entries of one transaction tell of the days of ballots begun before them.
 
     ``kept`` and ``counts`` are what the transaction will write; ``changed`` are the ids of ballots in ``kept`` that
-    have got a day, ``rowed`` of those that have their rows already.
+    have got a day, ``rowed`` of those that have their rows already; ``begun`` are the first entries of
+    doubted ballots that this transaction begins, with their numbers.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Redating:
         self._counts = counts
         self.changed: set[str] = set()
         self.rowed: set[str] = set()
+        self.begun: dict[str, int] = {}
 
     def take(self, entry: Entry, number: int, before: Course, believed: int) -> None:
         """Let entry ``number`` date ballots; ``before`` and ``believed`` tell how the chain stood in front of it."""
@@ -47,6 +49,8 @@ class Redating:
 
     def _number(self, ident: str) -> int:
         """Return the number of the entry ``ident``, by which a clock not believed has begun a ballot."""
+        if ident in self.begun:
+            return self.begun[ident]
         number = self._database.value("SELECT n FROM entry WHERE id = ?", (bytes.fromhex(ident),))
         opened = any(kept.first_entry == number and kept.ballot.doubted for kept in self._opened.values())
         if not opened and not self._database.row(

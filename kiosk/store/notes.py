@@ -7,6 +7,8 @@ from typing import Any
 from kiosk.db.database import Database
 
 BACKUP, TROUBLE, CHECK = "backup", "backup_trouble", "check"
+BOOT = "boot"
+"""The clocks when the kiosk was first opened in a boot."""
 
 
 def write(database: Database, key: str, note: Mapping[str, Any] | None) -> None:

@@ -14,7 +14,7 @@ from kiosk.store.charter import chosen_against
 from kiosk.store.dating import Confirmation, confirmations
 from kiosk.store.rows import Cell, Kept
 from kiosk.store.stretch import Segment, Stretch
-from kiosk.store.walking import Difference, Fold, What, epochs
+from kiosk.store.walking import Difference, Fold, Run, What, epochs
 
 __all__ = ["PeriodReading", "Segment", "counts_against", "read_period"]
 
@@ -60,10 +60,13 @@ class _Reading:
     def __init__(self, source: Source, period: Period) -> None:
         self._source = source
         self._period = period
-        self._fold = Fold()
         self._differences: list[Difference] = []
         self._segments: list[Segment] = []
         self._confirmations = self._confirmed(self._differences)
+        known: dict[int, list[Run]] = {}
+        for one in self._confirmations:
+            known.setdefault(one.number, []).append((one.first, one.last, one.day))
+        self._fold = Fold(known)
 
     def _confirmed(self, differences: list[Difference]) -> tuple[Confirmation, ...]:
         return confirmations(self._source.book().database, self._source.book().device, differences)

@@ -46,13 +46,15 @@ class ChainedEntry(NamedTuple):
 
 
 class Past(NamedTuple):
-    """The clocks and the boot when the time was last confirmed, and at the newest entry that was believed.
+    """The clocks and the boot when the time was last confirmed, at the newest entry that was believed, and when the
+    kiosk was first opened in the newest boot that is noted.
 
-    None stands for never. However many entries from a wrong time follow, they move neither.
+    None stands for never. However many entries from a wrong time follow, they move none of them.
     """
 
     confirmed: LocalTime | None
     believed: LocalTime | None
+    began: LocalTime | None = None
 
 
 class Upkeep(NamedTuple):
@@ -147,7 +149,9 @@ class Reader:
             f"WHERE n > ? AND n <= ? AND wall_ms IS NOT NULL AND NOT ({DOUBTED}) ORDER BY n DESC LIMIT 1",
             (last - _NEWEST, last),
         )
-        return Past(_local(confirmed), _local(newest))
+        began = notes.read(self._database, notes.BOOT) or {}
+        noted = (began.get("wall_ms"), began.get("mono_ms"), began.get("boot_id"))
+        return Past(_local(confirmed), _local(newest), _local(noted))
 
     def doubts(self, boot_id: str) -> tuple[Doubt, ...]:
         """Return the ballots begun in a boot whose day nobody knows for certain, in the order of the chain."""

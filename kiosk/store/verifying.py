@@ -57,7 +57,7 @@ class _Audit:
     def __init__(self, source: Source, *, texts: bool) -> None:
         self._source = source
         self._texts = texts
-        self._fold = Fold(whole=True)
+        self._fold = Fold()
         self._charter = Charter()
         self._counts: Counter[Cell] = Counter()
         self._differences: list[Difference] = []

@@ -1,6 +1,6 @@
 """The chain walked entry by entry: every hash computed anew, every ballot gathered anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from kiosk.domain.gathering import gather, touched
 from kiosk.domain.period import day_of
 from kiosk.store.rows import Kept
 
+Run = tuple[int, int, int]
+"""The numbers of the first and last entry that a confirmation dates to a day, and that day."""
 STEP_ROWS = 64
 """How many entries are walked before a waiting tap gets its turn: about 6 ms."""
 _NONE = type(None)
@@ -144,9 +146,10 @@ class Walk:
 class Fold:
     """Ballots gathered from walked entries; whoever walks along another epoch says so with ``begin``."""
 
-    def __init__(self, *, whole: bool = False) -> None:
+    def __init__(self, known: Mapping[int, Sequence[Run]] | None = None) -> None:
+        """Begin with nothing; ``known`` is what confirmations date, by their numbers, where only a part is walked."""
         self.ballots: dict[str, Kept] = {}
-        self._whole = whole
+        self._known = known
         self._newest = 0
         self.outside: set[str] = set()
         """Ballots begun before the walk: they are left alone."""
@@ -183,6 +186,17 @@ class Fold:
             changed[ident] = self.ballots[ident]
         return tuple(changed.values())
 
+    def _runs(self, number: int, entry: Entry) -> Iterator[Run]:
+        if self._known is not None:
+            yield from self._known.get(number, ())
+            return
+        for run in (entry.dated or ()) if isinstance(entry, Clock) else ():
+            first, last = self._doubted.get(run.first), self._doubted.get(run.last)
+            if first is None or last is None:
+                self.differences.append(Difference(What.MISPLACED, entry.id))
+            else:
+                yield first, last, run.day
+
     def _date(self, number: int, entry: Entry, before: Course) -> dict[str, Kept]:
         """Let an entry date ballots begun before it, and return those it has dated."""
         changed: dict[str, Kept] = {}
@@ -193,15 +207,10 @@ class Fold:
 
         if entry.clock is ClockState.UNTRUSTED:
             return changed
-        for run in (entry.dated or ()) if isinstance(entry, Clock) else ():
-            first, last = self._doubted.get(run.first), self._doubted.get(run.last)
-            if first is None or last is None:
-                # Who walks a part only sees to it himself that all that is dated of it is in the walk.
-                self.differences += [Difference(What.MISPLACED, entry.id)] * self._whole
-                continue
+        for first, last, day in self._runs(number, entry):
             for kept in list(self.ballots.values()):
                 if kept.ballot.doubted and first <= kept.first_entry <= last:
-                    put(kept, confirmed(kept.ballot, run.day))
+                    put(kept, confirmed(kept.ballot, day))
         for ident in self._waiting & self.ballots.keys():
             put(self.ballots[ident], between(self.ballots[ident].ballot, before, day_of(entry.at)))
         self._waiting.clear()

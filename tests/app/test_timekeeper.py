@@ -10,7 +10,7 @@ from kiosk.app.believer import Believer
 from kiosk.app.founding import found
 from kiosk.app.jobs import Jobs
 from kiosk.app.scribe import Scribe
-from kiosk.app.timekeeper import Timekeeper
+from kiosk.app.timekeeper import Timekeeper, note_beginning
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.entry import Clock
 from kiosk.domain.period import day_of, month_of
@@ -76,3 +76,18 @@ def test_what_was_tapped_before_the_net_came_gets_its_day(keeper: Keeper) -> Non
     assert wait_until(lambda: keeper.believer.is_confirmed)
     [ballot] = keeper.ledger.read_period(month_of(day_of(right))).result().proven().ballots
     assert (ballot.day, ballot.doubted) == (day_of(right), True)
+
+
+def test_a_clock_that_was_wrong_at_the_first_start_of_a_boot_is_not_believed_because_it_was_moved(
+    keeper: Keeper,
+) -> None:
+    right = keeper.clock.wall
+    keeper.clock.boot, keeper.clock.wall = "third", 0
+    for wall in (0, right + DAY, right + 2 * DAY):
+        keeper.clock.wall = wall
+        believer = Believer(keeper.clock)
+        believer.learn(keeper.ledger.ask(lambda reader: reader.past()).result())
+        noted = note_beginning(keeper.ledger, believer)
+        assert (noted is None) is (wall > 0)
+        assert noted is None or noted.result() is None
+        assert believer.state() is ClockState.UNTRUSTED

@@ -13,7 +13,7 @@ from kiosk.app.clock import Clock
 from kiosk.app.commands.simulate import demo_settings
 from kiosk.app.founding import found
 from kiosk.app.scribe import Scribe
-from kiosk.app.timekeeper import confirmation
+from kiosk.app.timekeeper import confirmation, note_beginning
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import DAY_MS, day_of, month_of, parse_day, start_of
@@ -88,6 +88,9 @@ class History:
         """Begin as the kiosk does when it is opened."""
         self.believer = Believer(self.machine)
         self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
+        noted = note_beginning(self.ledger, self.believer)
+        if noted is not None:
+            noted.result()
         self.scribe = Scribe(self.machine, "1", self.believer.state)
 
     def play(self) -> None:

@@ -174,6 +174,34 @@ def test_a_confirmation_that_names_no_such_ballot_is_a_bug(kiosk: Kiosk) -> None
     kiosk.close()
 
 
+def test_a_day_confirmed_for_ballots_of_two_runs_takes_them_out_of_both_months(kiosk: Kiosk) -> None:
+    """What one confirmation dates may begin before the walk under a month and end within it."""
+    kiosk.visits.day, kiosk.visits.clock = 0, ClockState.UNTRUSTED
+    strange = [kiosk.visit()]
+    kiosk.visits.day, kiosk.visits.clock = FEBRUARY.first, ClockState.HOLDOVER
+    believed = kiosk.visit()
+    kiosk.visits.day, kiosk.visits.clock = 0, ClockState.UNTRUSTED
+    strange.append(kiosk.visit())
+    kiosk.visits.day, kiosk.visits.clock = JANUARY.last, ClockState.TRUSTED
+    kiosk.confirm()
+    assert kiosk.months() == [(strange, []), ([believed], [])]
+    kiosk.close()
+
+
+def test_a_confirmation_and_what_it_dates_may_come_in_one_transaction(kiosk: Kiosk) -> None:
+    visits = kiosk.visits
+    visits.day, visits.clock = 0, ClockState.UNTRUSTED
+    entries = visits.whole()
+    visits.day, visits.clock = THE_30TH, ClockState.TRUSTED
+    given = {"at": visits.at, "clock": ClockState.TRUSTED, "counter": "1", "confirmed": True}
+    first = entries[0].id
+    told = Clock(id=visits.id(), **given, dated=(Dated(first, first, THE_30TH + 1),))  # type: ignore[arg-type]
+    kiosk.record(*entries, told)
+    [ballot] = kiosk.ledger.read_period(JANUARY).result().proven().ballots
+    assert ballot.day == THE_30TH + 1
+    kiosk.close()
+
+
 def test_a_paper_under_way_begins_anew_when_somebody_confirms_the_time(kiosk: Kiosk) -> None:
     strange = kiosk.wrong(1, 1)
     for _ in range(40):
