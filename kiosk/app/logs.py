@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+if sys.platform != "win32":
+    import resource
+
 _BYTES = 1_000_000
 _FILES = 4
 
@@ -44,8 +47,11 @@ def write_to(folder: Path) -> None:
 def catch_faults(folder: Path) -> None:
     """Have written down where a crash in C code, or a hang that is ended from outside, finds every thread.
 
-    What the last run left of that goes into the log, places in the program only.
+    What the last run left of that goes into the log, places in the program only. The system itself writes nothing
+    down: the memory of this process holds what visitors wrote.
     """
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     file = log_file(folder).with_name("fault.log")
     try:
         left = file.read_text(encoding="ascii", errors="replace") if file.exists() else ""

@@ -130,6 +130,8 @@ else:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         # What a terminal sends to all of its programs comes once, by way of the parent.
         os.setpgid(0, 0)
+        # A terminal may stop those of another group who write to it.
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
         os.environ.update(told)
         os.environ[PIPES] = f"{telling},{living}"

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -178,6 +179,12 @@ def test_a_machine_that_sleeps_has_not_hung(hung: Hung) -> None:
         os.kill(process, signal.SIGCONT)
     rates_and_stops(hung.asleep)
     assert hung.asleep.logged("started again") == 0
+
+
+def test_a_crash_writes_no_memory_to_the_disk(stage: Stage) -> None:
+    kiosk = stage.welcome()
+    (line,) = (line for line in Path(f"/proc/{kiosk.child}/limits").read_text().splitlines() if "core file" in line)
+    assert line.split()[-3:-1] == ["0", "0"]
 
 
 def test_a_kiosk_that_is_stopped_dead_is_ended_and_started_again(hung: Hung) -> None:
