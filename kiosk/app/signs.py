@@ -16,7 +16,8 @@ and nothing can be painted as the window is not on a screen; the writer has a ta
 several; it has none; the kiosk closes in order; it does so for good."""
 
 NO_PICTURE = "no picture"
-_PATIENCE_S = {OPENING: 120.0, WINDOW: 12.0, PAINTED: 8.0, CLOSING: 30.0}
+_PATIENCE_S = {OPENING: 600.0, WINDOW: 12.0, PAINTED: 8.0, CLOSING: 30.0}
+"""Long for the opening, which may be a recovery on a slow disk: to begin it anew again and again would never end it."""
 _MISSING = {
     OPENING: "the folder was not opened in time",
     WINDOW: NO_PICTURE,
