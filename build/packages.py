@@ -38,6 +38,7 @@ TEST: tuple[Package, ...] = (
     "openbox",
     "poppler-utils",
     "qpdf",
+    "sqlite3",
     "strace",
     "x11-utils",
     "xdotool",

@@ -71,6 +71,8 @@ def _build() -> _Parser:
     export.add_argument("--format", choices=("csv", "jsonl"), required=True)
     export.add_argument("--out", metavar="FILE", required=True)
     _add_simulate(add("simulate", "fill an empty folder with made-up ballots for training"))
+    recover = add("recover", "show what a damaged ledger still proves, and build it anew on confirmation")
+    recover.add_argument("--yes", action="store_true", help="agree beforehand")
     doctor = add("doctor", "state of disk, database, clock, display, versions")
     doctor.add_argument("--json", action="store_true")
     # No help, no line of its own: only the kiosk itself says it.

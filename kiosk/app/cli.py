@@ -23,6 +23,7 @@ _MODULES = {
     "verify": "kiosk.app.commands.verify",
     "export": "kiosk.app.commands.export",
     "simulate": "kiosk.app.commands.simulate",
+    "recover": "kiosk.app.commands.recover",
     "doctor": "kiosk.app.commands.doctor",
     "inspect": "kiosk.app.commands.inspect",
 }

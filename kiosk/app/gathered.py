@@ -9,6 +9,7 @@ from kiosk.app.stand import settings_of
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period
+from kiosk.domain.regained import Regained
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
 from kiosk.domain.settings import Settings
 from kiosk.domain.survey import Survey, read_survey
@@ -29,6 +30,7 @@ class Gathered:
     undated: int
     lines: tuple[LedgerLine, ...]
     training: bool
+    recovered: Regained | None = None
 
     def figures(self) -> Figures:
         """Return every figure of the period."""
@@ -44,6 +46,7 @@ class Gathered:
             current=self._current(),
             ledgers=self.lines,
             training=self.training,
+            recovered=self.recovered,
         )
 
     def _current(self) -> tuple[str, int]:
@@ -60,6 +63,7 @@ class Gathered:
             "undated": self.undated,
             "lines": [asdict(line) for line in self.lines],
             "training": self.training,
+            "recovered": None if self.recovered is None else self.recovered.to_json(),
         }
 
 
@@ -73,6 +77,7 @@ def from_plain(plain: Mapping[str, Any]) -> Gathered:
         undated=int(plain["undated"]),
         lines=tuple(LedgerLine(**line) for line in plain["lines"]),
         training=bool(plain["training"]),
+        recovered=None if plain["recovered"] is None else Regained(**plain["recovered"]),
     )
 
 
@@ -110,7 +115,14 @@ def _gathered(reader: Reader, proven: PeriodReading) -> Gathered:
         undated=len(proven.undated),
         lines=tuple(_line(segment) for segment in proven.segments),
         training=bool(reader.training()),
+        recovered=_regained(reader, proven.period),
     )
+
+
+def _regained(reader: Reader, period: Period) -> Regained | None:
+    """Return what the recoveries that touch days of the period came to, None where there was none."""
+    told = [one.entry for one in reader.recoveries() if one.first <= period.last and period.first <= one.last]
+    return Regained(sum(one.certain for one in told), sum(one.uncertain for one in told)) if told else None
 
 
 def _line(segment: Segment) -> LedgerLine:

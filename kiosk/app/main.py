@@ -11,9 +11,11 @@ from kiosk.app.clock import Clock
 from kiosk.app.heart import Heart
 from kiosk.app.means import means
 from kiosk.db.faults import of_system
-from kiosk.domain.errors import EnvironmentProblem
+from kiosk.domain.errors import EnvironmentProblem, WorldError
+from kiosk.store.identity import KEY_FILE
 from kiosk.store.ledger import Ledger, is_provisioned
 from kiosk.store.lock import InstanceLock
+from kiosk.store.quarantine import is_suspect
 
 TRIES, BETWEEN_TRIES_S = 50, 0.2
 """How long a kiosk that starts waits for a command that reads the folder."""
@@ -31,7 +33,7 @@ def command(args: Namespace, folder: Path) -> int:
     if args.window:
         display.check_size(*args.window, asked=True)
     clock = Clock()
-    held = open_folder(folder, clock, demo=args.demo)
+    held = _opened_or_mended(folder, clock, args, heart)
     logs.catch_faults(folder)
     if heart.after:
         logs.log.warning("started again: %s", heart.after)
@@ -47,6 +49,36 @@ def command(args: Namespace, folder: Path) -> int:
     if args.demo:
         _tell_pins(folder, args.lang)
     return shell.run(args, folder, held, clock, heart)
+
+
+def _opened_or_mended(folder: Path, clock: Clock, args: Namespace, heart: Heart) -> Ledger | InstanceLock:
+    """Return the open folder; a damaged or missing ledger is built anew before, while the screen asks for patience."""
+    if is_suspect(folder):
+        try:
+            _mend(folder, clock, args, heart, "a whole check asked for it")
+        except WorldError as problem:
+            # It opens, and what it cannot prove no report prints: ballots of today are worth more than none.
+            logs.log.error("the ledger could not be built anew: %s", problem)
+    try:
+        return open_folder(folder, clock, demo=args.demo)
+    except WorldError as problem:
+        from kiosk.store.recovery import is_damage
+
+        if not is_damage(problem) or not (folder / KEY_FILE).exists():
+            raise
+        _mend(folder, clock, args, heart, str(problem))
+    return open_folder(folder, clock, demo=args.demo)
+
+
+def _mend(folder: Path, clock: Clock, args: Namespace, heart: Heart, why: str) -> None:
+    logs.write_to(folder)
+    logs.log.error("the ledger is built anew: %s", why)
+    drawing.choose(folder, heart.drawing)
+    try:
+        from kiosk.app.mending import mend
+    except ImportError as problem:
+        raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
+    mend(folder, clock, args, heart)
 
 
 def _tell_pins(folder: Path, lang: str) -> None:

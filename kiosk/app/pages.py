@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from kiosk.screens.ask import AskView
     from kiosk.screens.closed import ClosedView
     from kiosk.screens.comment import CommentView
+    from kiosk.screens.patience import PatienceView
     from kiosk.screens.reasons import ReasonsView
     from kiosk.screens.sorry import SorryView
     from kiosk.screens.thanks import ThanksView
     from kiosk.screens.welcome import WelcomeView
 
-View: TypeAlias = "WelcomeView | AskView | ReasonsView | CommentView | ThanksView | ClosedView | SorryView"
+View: TypeAlias = (
+    "WelcomeView | AskView | ReasonsView | CommentView | ThanksView | ClosedView | SorryView | PatienceView"
+)
 
 
 def _welcome(theme: Theme) -> Page:
@@ -60,6 +63,12 @@ def _sorry(theme: Theme) -> Page:
     return SorryScreen(theme)
 
 
+def _patience(theme: Theme) -> Page:
+    from kiosk.screens.patience import PatienceScreen
+
+    return PatienceScreen(theme)
+
+
 SCREENS: dict[str, Callable[[Theme], Page]] = {
     "WelcomeView": _welcome,
     "AskView": _ask,
@@ -68,5 +77,6 @@ SCREENS: dict[str, Callable[[Theme], Page]] = {
     "ThanksView": _thanks,
     "ClosedView": _closed,
     "SorryView": _sorry,
+    "PatienceView": _patience,
 }
 """Makers by the name of the view's class, in the order in which a visitor may come to need them."""

@@ -105,7 +105,8 @@ class Schedule(QObject):
         if found.kind is not None:
             return self._backups.make(found.kind, found.name, now_ms)
         findings = self._backups.check(now_ms).findings
-        log.log(40 if findings else 20, "whole check: %d findings %s", len(findings), findings[:3])
+        if not findings:
+            log.info("whole check: nothing differs")
         return None
 
     def _done(self, file: Path | None) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import assets, display, drawing
+from kiosk.app.application import application
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.collector import Collector
@@ -43,8 +44,7 @@ _LEAVING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP
 def run(args: Namespace, folder: Path, held: Ledger | InstanceLock, clock: Clock, heart: Heart) -> int:
     """Show the kiosk on the ledger that is ``held`` (or after a first start that makes one) until staff leave it."""
     heart.makes_window()
-    app = QApplication(["hailong"])
-    app.setQuitOnLastWindowClosed(False)
+    app = application()
     Collector(app)
     shell: Shell | None = None
     try:

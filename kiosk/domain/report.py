@@ -10,6 +10,7 @@ import rfc8785
 from kiosk.domain.ballot import Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period, iso
+from kiosk.domain.regained import Regained
 from kiosk.domain.share import average, index, one_to_five, out_of_hundred, percent, wilson
 from kiosk.domain.survey import Criterion, Survey
 from kiosk.domain.tally import Counts, SurveyKey, Tally
@@ -121,6 +122,7 @@ class Figures:
     undated: int
     ledgers: tuple[LedgerLine, ...]
     closed: Mapping[str, Any] | None = None
+    recovered: Regained | None = None
 
     @property
     def return_rate(self) -> str | None:
@@ -163,6 +165,7 @@ class Figures:
             "flags": {flag.value: self.flags[flag] for flag in Flag},
             "undated": self.undated,
             "closed": None if self.closed is None else dict(self.closed),
+            "recovered": None if self.recovered is None else self.recovered.to_json(),
             "ledgers": [_ledger_json(line) for line in self.ledgers],
         }
 
@@ -182,6 +185,7 @@ def figures_of(
     ledgers: Iterable[LedgerLine],
     training: bool,
     closed: Mapping[str, Any] | None = None,
+    recovered: Regained | None = None,
 ) -> Figures:
     """Return every figure of the period whose ballots ``tally`` counts.
 
@@ -208,6 +212,7 @@ def figures_of(
         undated=tally.undated,
         ledgers=tuple(ledgers),
         closed=closed,
+        recovered=recovered,
     )
 
 

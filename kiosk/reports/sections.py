@@ -213,7 +213,16 @@ class Sections:
         told.append(("quality.undated", found.undated, CELL))
         columns = [Column(self._text("quality.what")), Column(self._text("quality.number"), 40, 10)]
         rows: list[list[Cell]] = [[text(self._text(key), style), self._n(n)] for key, n, style in told]
-        return [*told_table([self._heading("quality")], columns, rows), text(self._text("quality.note"), NOTE)]
+        lead = [self._heading("quality"), *self._regained()]
+        return [*told_table(lead, columns, rows), text(self._text("quality.note"), NOTE)]
+
+    def _regained(self) -> list[Flowable]:
+        """Return the sentence on ballots that the ledger had lost, nothing where it lost none."""
+        told = self.figures.recovered
+        if told is None:
+            return []
+        certain, uncertain = self._n(told.certain), self._n(told.uncertain)
+        return [text(self._text("quality.recovered", certain=certain, uncertain=uncertain))]
 
     def sources(self) -> list[Flowable]:
         """Return the run of ledger entries the figures can be recomputed from, and how they are computed."""

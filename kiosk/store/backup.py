@@ -1,5 +1,6 @@
 """Backups: copies of the ledger made between taps, checked by opening them, and only then given their names."""
 
+import logging
 import os
 import re
 import shutil
@@ -16,9 +17,11 @@ from kiosk.store import notes
 from kiosk.store.identity import sync_folder
 from kiosk.store.inspecting import Inspection
 from kiosk.store.ledger import Ledger
+from kiosk.store.quarantine import suspect
 from kiosk.store.reading import Reader, Standing
 from kiosk.store.schema import WITHOUT_TEXTS
 
+log = logging.getLogger("hailong")
 FOLDER = "backup"
 KEPT_DAILY, KEPT_MONTHLY = 7, 12
 LEAST_FREE = 200_000_000
@@ -108,6 +111,11 @@ class Backups:
             standing, inspection = self._once(_new(file), texts=texts)
         findings = [list(finding) for finding in inspection.findings]
         self._note(notes.CHECK, {"at": now_ms, "entries": inspection.entries, "findings": findings})
+        if findings:
+            log.error(
+                "whole check: %d findings, the next start builds the ledger anew: %s", len(findings), findings[:3]
+            )
+            suspect(self._ledger.folder, findings)
         copied = (standing.epoch.hex(), standing.seq, standing.head.hex())
         if not findings and (inspection.epoch, inspection.seq, inspection.head) != copied:
             raise IntegrityProblem("copy_other", file=str(file))

@@ -57,18 +57,30 @@ def settle(folder: Path, public_key: bytes) -> None:
         raise of_system(error, folder) from error
 
 
+def public_key_of(folder: Path) -> bytes:
+    """Return the public key of the device's key file; raises what ``sign`` raises."""
+    return _public_key(_seed(folder))
+
+
 def sign(folder: Path, message: bytes) -> bytes:
-    """Return the device's signature of ``message``."""
+    """Return the device's signature of ``message``.
+
+    Raises EnvironmentProblem ``device_key_missing``, IntegrityProblem ``device_key_foreign``.
+    """
     # Half the start time would go into this library, and the welcome screen signs nothing.
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    return Ed25519PrivateKey.from_private_bytes(_seed(folder)).sign(message)
+
+
+def _seed(folder: Path) -> bytes:
     try:
         seed = (folder / KEY_FILE).read_bytes()
     except OSError as error:
         raise EnvironmentProblem("device_key_missing", folder=str(folder)) from error
     if len(seed) != SEED_BYTES:
         raise IntegrityProblem("device_key_foreign", folder=str(folder))
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+    return seed
 
 
 def verifies(public_key: bytes, signature: bytes, message: bytes) -> bool:

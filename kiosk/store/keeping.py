@@ -235,6 +235,9 @@ def _opened(folder: Path) -> Book:
     if not file.exists():
         key = "provisioned_without_database" if (folder / identity.KEY_FILE).exists() else "not_provisioned"
         raise EnvironmentProblem(key, folder=str(folder))
+    if not file.stat().st_size:
+        # SQLite would throw away the log beside an empty file, which may hold the newest ballots.
+        raise EnvironmentProblem("not_a_database", file=str(file))
     database = Database.open(file, APPLICATION, len(MIGRATIONS))
     try:
         migrate(database, MIGRATIONS)

@@ -10,7 +10,7 @@ from kiosk.db.faults import of_system
 from kiosk.domain.entry import Entry, Recovery
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import Period
-from kiosk.store import identity, keeping
+from kiosk.store import identity, keeping, quarantine
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
 from kiosk.store.keeping import Keeping, Spool
 from kiosk.store.lock import InstanceLock
@@ -87,6 +87,7 @@ class Ledger:
         """
         held = lock.share() if lock else InstanceLock.take(folder)
         try:
+            quarantine.finish(folder)
             return cls(folder, held, Keeping(folder, spool, means=means, passing=passing))
         except BaseException:
             held.close()

@@ -39,7 +39,9 @@ def recoveries(book: Book) -> Iterator[Recovered]:
         before = _day(database, "epoch < ?", spot.epoch_no)
         last = Course(_day(database, "epoch = ? AND seq < ?", spot.epoch_no, seq)).after(entry).day
         last = day_of(entry.at) if last is None else last
-        first = last if before is None else before
+        # What came back stands before it in its own epoch: without a backup that may be everything.
+        back = database.value("SELECT min(day) FROM checkpoint WHERE epoch = ? AND seq < ?", (spot.epoch_no, seq))
+        first = min(day for day in (last if before is None else before, back) if day is not None)
         yield Recovered(entry, first, max(first, last))
 
 

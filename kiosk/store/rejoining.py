@@ -49,8 +49,8 @@ def rejoin(book: Book, loss: Loss, cause: Cause, means: Means, person: str | Non
             cause=cause,
             certain=len(certain),
             uncertain=len(uncertain) + loss.missing,
-            lost_from=loss.first,
-            lost_to=loss.last,
+            lost_from=loss.first or None,
+            lost_to=loss.last or None,
             person=person,
         )
         try:

@@ -1,8 +1,9 @@
 """A ledger that was set back: what anchor and mirror remember beyond it, and which entries of it are proven."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,14 +64,19 @@ def remembered(folder: Path) -> Evidence:
     return Evidence(anchor.read(folder), [End(file) for file in mirror.files(folder)])
 
 
-def find(book: Book, evidence: Evidence) -> Loss | None:
-    """Return what the ledger lacks of what is remembered, None when it lacks nothing. Raises OSError."""
+def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss | None:
+    """Return what the ledger lacks of what is remembered, None when it lacks nothing. Raises OSError.
+
+    ``also`` are entries that were found elsewhere, the epochs in their order.
+    """
     seeker = _Seeker(book)
-    beyond = [place for place in evidence.places() if seeker.lacks(place)]
+    ends = {one.epoch: Place(one.epoch, one.seq, one.hash) for one in sorted(also, key=lambda one: one.seq)}
+    places = [*(ends[epoch] for epoch in dict.fromkeys(one.epoch for one in also)), *evidence.places()]
+    beyond = [place for place in places if seeker.lacks(place)]
     if not beyond:
         return None
     told = [end.file for end in evidence.ends if any(seeker.lacks(one) for one in end.last.values())]
-    held = seeker.held(told, {place.epoch for place in beyond})
+    held = seeker.held(told, {place.epoch for place in beyond}, also)
     loss = Loss()
     for epoch in sorted(dict.fromkeys(place.epoch for place in beyond), key=seeker.age):
         tops = [place for place in beyond if place.epoch == epoch]
@@ -121,13 +127,14 @@ class _Seeker:
             return False
         return self._hash(place.epoch, place.seq) != place.hash
 
-    def held(self, files: list[Path], epochs: set[bytes]) -> dict[bytes, dict[int, list[Mirrored]]]:
-        """Return what files of the mirror hold of some epochs and the ledger lacks, by epoch and place."""
+    def held(
+        self, files: list[Path], epochs: set[bytes], also: Iterable[Mirrored]
+    ) -> dict[bytes, dict[int, list[Mirrored]]]:
+        """Return what mirror files and ``also`` hold of some epochs and the ledger lacks, by epoch and place."""
         found: dict[bytes, dict[int, list[Mirrored]]] = {}
-        for file in files:
-            for one in mirror.read_file(file, Damage()):
-                if one.epoch in epochs and self.lacks(one):
-                    found.setdefault(one.epoch, {}).setdefault(one.seq, []).append(one)
+        for one in chain(also, *(mirror.read_file(file, Damage()) for file in files)):
+            if one.epoch in epochs and self.lacks(one):
+                found.setdefault(one.epoch, {}).setdefault(one.seq, []).append(one)
         return found
 
     def prove(self, epoch: bytes, tops: list[Place], held: dict[int, list[Mirrored]], loss: Loss) -> None:

@@ -111,6 +111,7 @@ def test_the_articles_month_is_told_as_the_command_line_prints_it() -> None:
         "flags": {"too_soon": 0, "outside_hours": 0, "too_fast": 0, "burst": 0},
         "undated": 0,
         "closed": None,
+        "recovered": None,
         "ledgers": [{"device": "ab" * 16, "epoch": "cd" * 16, "first": 1, "last": 14321, "head": "ef" * 32, "gaps": 0}],
     }
     assert told == expected

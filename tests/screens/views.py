@@ -9,6 +9,7 @@ from kiosk.domain.survey import LEVEL_IDS
 from kiosk.screens.ask import AskView
 from kiosk.screens.closed import ClosedView
 from kiosk.screens.comment import CommentView
+from kiosk.screens.patience import PatienceView
 from kiosk.screens.reasons import ReasonsView, ReasonView
 from kiosk.screens.sorry import SorryView
 from kiosk.screens.thanks import ThanksView
@@ -70,6 +71,7 @@ def every_view(lang: str) -> Iterator[Case]:
     opens = "Mở cửa lại lúc 7:30 sáng thứ Hai, ngày 26 tháng 01."
     yield Case("closed", ClosedView(wording, HOURS, opens, "0218 385 1234"))
     yield Case("sorry", SorryView(wording))
+    yield Case("patience", PatienceView(wording))
 
 
 def bar(lang: str, *, training: bool = False) -> BarView:

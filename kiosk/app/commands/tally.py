@@ -49,5 +49,8 @@ def lines(figures: Figures, wording: Wording) -> list[str]:
             told.append(f"{item.criterion.names[wording.lang]}:")
             told += [f"  {texts[level]}: {numerals.count(n)}" for level, n in item.levels]
             told.append(f"  {text('cli.satisfied')}: {share(item.satisfied, item.satisfied.share)}")
+    if figures.recovered is not None:
+        certain, uncertain = (numerals.count(n) for n in (figures.recovered.certain, figures.recovered.uncertain))
+        told.append(text("report.quality.recovered", certain=certain, uncertain=uncertain))
     told.append(text("cli.flagged", n=numerals.count(figures.flagged), undated=numerals.count(figures.undated)))
     return told

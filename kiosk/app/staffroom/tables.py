@@ -68,6 +68,10 @@ class Shown:
         ):
             if found:
                 rows.append(Row((text(f"report.quality.{name}"), number(found)), quiet=True))
+        lost = self._figures.recovered
+        if lost is not None:
+            rows.append(Row((text("staff.figures.certain"), number(lost.certain)), quiet=True))
+            rows.append(Row((text("staff.figures.uncertain"), number(lost.uncertain)), quiet=True))
         heads = (Column(text("staff.figures.what")), Column(text("staff.figures.number"), figures=True))
         return TableView(text("staff.figures.ballots"), heads, tuple(rows))
 

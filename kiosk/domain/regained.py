@@ -1,0 +1,14 @@
+"""What a ledger had lost and got back."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Regained:
+    """Ballots that a ledger had lost: ``certain`` ones came back whole, at most ``uncertain`` ones did not."""
+
+    certain: int
+    uncertain: int
+
+    def to_json(self) -> dict[str, int]:
+        return {"certain": self.certain, "uncertain": self.uncertain}

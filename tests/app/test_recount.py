@@ -1,0 +1,48 @@
+"""What the recovery guides say to type into the sqlite3 shell counts a month as the program does."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.cli import main
+
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDES = [DOCS / "vi" / "khoi-phuc.md", DOCS / "en" / "recovery.md"]
+
+
+def shown(guide: Path) -> str:
+    """Return the one block of the guide that is typed into a terminal as it stands."""
+    (block,) = re.findall(r"^```sh\n(sqlite3 .*?)^```", guide.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return str(block)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("recount") / "kiosk"
+    made = "simulate --from 2022-09-20 --to 2022-11-10 --issued 300 --collected 260 --unsatisfied 40 --seed 11"
+    assert main([*made.split(), "--data", str(folder)]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_the_shell_counts_what_the_tally_says(folder: Path, guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = subprocess.run(["sh", "-e", "-c", shown(guide)], cwd=folder, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    counted = {name: int(n) for name, n in (line.split(" = ") for line in done.stdout.splitlines())}
+    capsys.readouterr()
+    assert main(["tally", "--month", "2022-10", "--json", "--data", str(folder)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    expected = {name: told[name] for name in ("issued", "collected", "returned")}
+    for survey in told["surveys"]:
+        for criterion in survey["criteria"]:
+            levels = {f"{criterion['id']} / {level['id']}": level["n"] for level in criterion["levels"]}
+            expected |= {name: n for name, n in levels.items() if n}
+    assert expected["collected"] > 50
+    assert counted == expected
+
+
+def test_both_guides_type_the_same() -> None:
+    assert shown(GUIDES[0]) == shown(GUIDES[1])

@@ -1,0 +1,296 @@
+"""A damaged or missing ledger is put aside and built anew from backup, mirror and what its file still proves."""
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from copy import copy
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.entry import Entry
+from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
+from kiosk.store.backup import Backups, Kind
+from kiosk.store.inspecting import inspect
+from kiosk.store.ledger import Ledger
+from kiosk.store.people import People, Person, Role
+from kiosk.store.recovery import drafted, is_damage, recover
+from tests.store.means import NOW, STAMP, means
+from tests.store.visits import EPOCH, LOCAL, SEED, Visits
+
+ROOT = Path(__file__).parents[2]
+LEDGER = "ledger.sqlite3"
+PIN = "274916"
+
+
+def entries_of(ledger: Ledger) -> list[str]:
+    found = ledger.change(lambda database: database.rows("SELECT id FROM entry ORDER BY n")).result()
+    return [ident.hex() for (ident,) in found]
+
+
+class Office:
+    """A ledger that was backed up and then went on; what it held is remembered."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.visits = Visits()
+        ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
+        ledger.record([self.visits.genesis()], LOCAL).result()
+        People(ledger).add(Person("p1", "Trần Văn Minh", Role.MANAGER), PIN, bytes(16), NOW)
+        ledger.close()
+
+    def go_on(self, ballots: int, comment: str = "", *, backup: bool = False) -> None:
+        """Serve some customers; the last of them comments."""
+        ledger = Ledger.open(self.folder)
+        for _ in range(ballots):
+            ledger.record(self.visits.whole(), LOCAL).result()
+        if comment:
+            hashed, text = self.visits.text(comment)
+            ballot = self.visits.id()
+            entries: list[Entry] = [
+                self.visits.answered(ballot, level="unsatisfied"),
+                self.visits.followed(ballot, "late", comment=hashed),
+                self.visits.closed(ballot),
+            ]
+            ledger.record(entries, LOCAL, {hashed: text}).result()
+        if backup:
+            Backups(ledger, inspect).make(Kind.DAILY, "2026-02-02", NOW)
+        self.entries = entries_of(ledger)
+        self.epoch = ledger.ask(lambda reader: reader.standing()).result().epoch
+        ledger.close()
+
+    def file(self, name: str = LEDGER) -> Path:
+        return self.folder / name
+
+    def lose_mirror(self) -> None:
+        shutil.rmtree(self.file("mirror"))
+        self.file("anchor").unlink()
+
+    def spoil_header(self) -> None:
+        content = bytearray(self.file().read_bytes())
+        content[:4096] = bytes(4096)
+        self.file().write_bytes(content)
+
+    def spoil_middle(self, share: float = 0.5) -> None:
+        """Overwrite a page in the midst of the file."""
+        content = bytearray(self.file().read_bytes())
+        page = int(len(content) // 4096 * share)
+        content[page * 4096 : (page + 1) * 4096] = bytes(range(256)) * 16
+        self.file().write_bytes(content)
+
+    def texts(self) -> list[str]:
+        ledger = Ledger.open(self.folder)
+        found = ledger.change(lambda database: database.rows("SELECT text FROM free_text ORDER BY text")).result()
+        ledger.close()
+        return [text for (text,) in found]
+
+
+@pytest.fixture
+def office(folder: Path) -> Office:
+    made = Office(folder)
+    made.go_on(20, "Chờ lâu quá", backup=True)
+    made.go_on(15, "Cửa số 3 đông")
+    return made
+
+
+def holds(office: Office, lost: int = 0) -> Ledger:
+    """Open the new ledger and assert that it lacks so many entries, agrees with itself and goes on."""
+    ledger = Ledger.open(office.folder)
+    there = entries_of(ledger)
+    assert len(set(office.entries) - set(there)) == lost
+    assert len(there) == len(set(there))
+    assert ledger.verify().result().differences == ()
+    assert ledger.ask(lambda reader: reader.standing()).result().epoch != office.epoch
+    ledger.record(office.visits.whole(), LOCAL).result()
+    assert ledger.verify().result().differences == ()
+    return ledger
+
+
+def refused(folder: Path) -> WorldError:
+    with pytest.raises((EnvironmentProblem, IntegrityProblem)) as caught:
+        Ledger.open(folder)
+    return caught.value
+
+
+def test_a_ledger_without_a_header_comes_back_from_backup_and_mirror(office: Office) -> None:
+    office.spoil_header()
+    assert is_damage(refused(office.folder))
+    rebuilt = recover(office.folder, means(), STAMP)
+    assert (rebuilt.base, rebuilt.people, rebuilt.texts_lost) == ("daily-2026-02-02.sqlite3", True, 1)
+    assert (rebuilt.tells.cause, rebuilt.tells.certain, rebuilt.tells.uncertain) == ("corrupt", 16, 0)
+    ledger = holds(office)
+    assert [person.name for person in People(ledger).all()] == ["Trần Văn Minh"]
+    ledger.close()
+    assert office.texts() == ["Chờ lâu quá"]
+    assert (office.folder / "quarantine" / STAMP / LEDGER).exists()
+
+
+def test_a_missing_ledger_comes_back_and_never_starts_empty(office: Office) -> None:
+    office.file().unlink()
+    assert refused(office.folder).key == "provisioned_without_database"
+    rebuilt = recover(office.folder, means(), STAMP)
+    assert (rebuilt.tells.cause, rebuilt.tells.certain, rebuilt.tells.uncertain) == ("missing", 16, 0)
+    holds(office).close()
+
+
+def test_a_ledger_with_a_spoilt_page_gives_what_is_not_in_backup_or_mirror(office: Office) -> None:
+    office.lose_mirror()
+    office.spoil_middle(0.9)
+    rebuilt = recover(office.folder, means(), STAMP)
+    ledger = Ledger.open(office.folder)
+    back = set(office.entries) & set(entries_of(ledger))
+    assert ledger.verify().result().differences == ()
+    ledger.close()
+    assert rebuilt.tells.certain > 0
+    assert len(back) > 85
+    assert rebuilt.tells.certain + rebuilt.tells.uncertain >= 16
+
+
+def test_without_a_backup_the_mirror_gives_everything_but_comments_and_pins(folder: Path) -> None:
+    office = Office(folder)
+    office.go_on(30, "Chờ lâu quá")
+    office.file().unlink()
+    rebuilt = recover(folder, means(), STAMP)
+    assert (rebuilt.base, rebuilt.people, rebuilt.texts_lost) == ("", False, 1)
+    assert (rebuilt.tells.certain, rebuilt.tells.uncertain) == (31, 0)
+    holds(office).close()
+
+
+def test_without_backup_and_mirror_the_damaged_file_gives_what_it_can(folder: Path) -> None:
+    office = Office(folder)
+    office.go_on(60, "Chờ lâu quá")
+    office.lose_mirror()
+    office.file("suspect").write_text("[]")
+    rebuilt = recover(folder, means(), STAMP)
+    assert (rebuilt.base, rebuilt.people, rebuilt.texts_lost) == ("", True, 0)
+    assert (rebuilt.tells.certain, rebuilt.tells.uncertain) == (61, 0)
+    holds(office).close()
+    assert office.texts() == ["Chờ lâu quá"]
+    assert not office.file("suspect").exists()
+
+
+def test_with_nothing_left_it_refuses_in_words_and_starts_nothing(folder: Path) -> None:
+    office = Office(folder)
+    office.go_on(3)
+    office.lose_mirror()
+    office.file().unlink()
+    with pytest.raises(EnvironmentProblem, match="nothing_to_recover"):
+        recover(folder, means(), STAMP)
+    assert refused(folder).key == "provisioned_without_database"
+    assert {path.name for path in folder.iterdir()} == {"device.key", "kiosk.lock"}
+
+
+def test_an_edited_answer_is_not_believed(office: Office) -> None:
+    connection = sqlite3.connect(office.file())
+    connection.execute("DROP TRIGGER entry_no_update")
+    edited = connection.execute(
+        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '\"satisfied\"', '\"unsatisfied\"') AS BLOB) "
+        "WHERE kind = 'answered'"
+    ).rowcount
+    connection.commit()
+    connection.close()
+    assert edited > 40
+    rebuilt = recover(office.folder, means(), STAMP)
+    assert (rebuilt.tells.certain, rebuilt.tells.uncertain) == (16, 0)
+    ledger = holds(office)
+    levels = ledger.change(lambda database: database.rows("SELECT level, sum(n) FROM tally_day GROUP BY 1")).result()
+    ledger.close()
+    assert dict(levels) == {"satisfied": 72, "unsatisfied": 2}
+
+
+def test_a_spoilt_backup_is_passed_over_for_the_one_before_it(office: Office) -> None:
+    good = office.folder / "backup" / "daily-2026-02-02.sqlite3"
+    shutil.copy(good, good.with_name("daily-2026-02-01.sqlite3"))
+    content = bytearray(good.read_bytes())
+    content[8192:12288] = bytes(4096)
+    good.write_bytes(content)
+    office.file().unlink()
+    assert recover(office.folder, means(), STAMP).base == "daily-2026-02-01.sqlite3"
+    holds(office).close()
+
+
+def test_a_backup_of_another_kiosk_is_passed_over(office: Office, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    ledger = Ledger.create(other, seed=bytes(32), epoch=bytes(16))
+    ledger.record([office.visits.genesis(), *office.visits.days(3, 40)], LOCAL).result()
+    foreign = Backups(ledger, inspect).make(Kind.DAILY, "2026-02-03", NOW)
+    ledger.close()
+    shutil.copy(foreign, office.folder / "backup")
+    office.file().unlink()
+    assert recover(office.folder, means(), STAMP).base == "daily-2026-02-02.sqlite3"
+    holds(office).close()
+
+
+def test_damage_after_a_recovery_is_recovered_too(office: Office) -> None:
+    office.spoil_header()
+    recover(office.folder, means(), STAMP)
+    office.go_on(5)
+    office.spoil_header()
+    rebuilt = recover(office.folder, means(2), STAMP)
+    assert rebuilt.tells.certain == 21
+    holds(office).close()
+    kept = sorted(path.name for path in (office.folder / "quarantine").iterdir() if path.is_dir())
+    assert kept == [STAMP, f"{STAMP}-2"]
+
+
+def test_a_draft_that_is_not_accepted_changes_nothing(office: Office) -> None:
+    office.spoil_middle()
+    before = {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file()}
+    with drafted(office.folder, means(), STAMP) as (draft, _):
+        assert draft.changes == () or draft.changes[0].after == 37
+    assert {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_draft_tells_month_by_month_what_changes(office: Office) -> None:
+    connection = sqlite3.connect(office.file())
+    (ballot,) = connection.execute("SELECT id FROM ballot ORDER BY first_entry LIMIT 1").fetchone()
+    connection.execute(
+        'UPDATE ballot SET answers = \'{"attitude":"unsatisfied","time":"satisfied"}\' WHERE id = ?', (ballot,)
+    )
+    connection.execute("DELETE FROM ballot WHERE id IN (SELECT id FROM ballot ORDER BY first_entry DESC LIMIT 2)")
+    connection.commit()
+    connection.close()
+    with drafted(office.folder, means(), STAMP) as (draft, _):
+        (change,) = draft.changes
+    assert (change.month.month, change.before, change.after, change.first) == ("2026-02", 35, 37, ballot.hex())
+
+
+RECOVERING = [sys.executable, "-m", "tests.store.recovering"]
+KILLS = [
+    *(("rename", number) for number in range(1, 6)),
+    *(("fsync", number) for number in (2, 5)),
+    *(("unlink", number) for number in (1,)),
+    *(("pwrite64", number) for number in (30,)),
+]
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(tmp_path_factory.mktemp("damaged") / "data")
+    office.go_on(20, backup=True)
+    office.go_on(8)
+    office.file().write_bytes(b"")
+    office.file("ledger.sqlite3-wal").write_bytes(b"what a crash left")
+    office.file("suspect").write_text("[]")
+    return office
+
+
+@pytest.mark.parametrize(("call", "number"), KILLS)
+def test_a_kill_at_any_step_of_a_recovery_is_made_good_by_the_next_start(
+    damaged: Office, tmp_path: Path, call: str, number: int
+) -> None:
+    folder = Path(shutil.copytree(damaged.folder, tmp_path / "data"))
+    kill = ["strace", "-f", "-qq", "-o", str(tmp_path / "trace"), f"--trace={call}"]
+    kill += [f"--inject={call}:signal=SIGKILL:when={number}"]
+    died = subprocess.run([*kill, *RECOVERING, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    again = subprocess.run([*RECOVERING, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert again.returncode == 0, again.stderr
+    office = copy(damaged)
+    office.folder = folder
+    holds(office).close()
+    aside = [path for path in (folder / "quarantine").iterdir() if path.is_dir() and (path / LEDGER).exists()]
+    assert [(path / f"{LEDGER}-wal").read_bytes() for path in aside] == [b"what a crash left"]
+    assert [path.name for path in folder.iterdir() if path.name.startswith(("recovering", f"{LEDGER}."))] == []
