@@ -13,17 +13,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.domain.errors import NotRecorded, WorldError
-from kiosk.store import keeping
+from kiosk.store import guards, keeping
 from kiosk.store import ledger as ledgers
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
 from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
+from tests.campaign.judging import MEANS
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 T = TypeVar("T")
 VISITS = (5, 3)
 """How many visits there are between two starts."""
 REFUSED, LEFT = 3, 4
+RECOVERS = "recovers"
 
 
 class AtOnce:
@@ -100,6 +102,14 @@ def serve(folder: Path, seed: int) -> None:
     ledger.close()
 
 
+def recover(folder: Path, seed: int) -> None:
+    """Open a kiosk whose ledger was set back, and serve who is left."""
+    ledger = Ledger.open(folder, means=MEANS)
+    for given in script(seed)[-1]:
+        visit(ledger, given)
+    ledger.close()
+
+
 def _leave(_keeping: Keeping) -> None:
     os._exit(LEFT)
 
@@ -109,8 +119,9 @@ def main(folder: Path, seed: int, how: str) -> int:
     ledgers.Writer = AtOnce  # type: ignore[assignment, attr-defined]
     if how == "leaves at the first fault":
         Keeping._doubt = _leave  # type: ignore[assignment, method-assign]
+    guards.SYNC_S = guards.ANCHOR_S = 0.0
     try:
-        serve(folder, seed)
+        (recover if how == RECOVERS else serve)(folder, seed)
     except WorldError as problem:
         print("refused", problem.key, flush=True)
         return REFUSED

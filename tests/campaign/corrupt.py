@@ -7,22 +7,29 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
 from kiosk.domain.errors import WorldError
+from kiosk.store import mirror
 from kiosk.store.ledger import Ledger
 from tests.campaign.account import Account
 from tests.campaign.disk import Files
 from tests.campaign.editing import edit
 from tests.campaign.ground import crew, scratch
+from tests.campaign.judging import MEANS
 from tests.campaign.office import LEDGER, MONTHS, MOST_SECONDS, Life, figures_of, lay_out, live
+from tests.campaign.recount import recount
 from tests.campaign.spoiling import SPOILINGS
 
 SIZE = 12_000
 WRONG, UNFOUND, CRASHED = "wrong figures told", "altered and not found", "told as a bug of ours"
-ORACLES = (WRONG, UNFOUND, CRASHED)
+NOT_BACK = "declared for made good, and not"
+ORACLES = (WRONG, UNFOUND, NOT_BACK, CRASHED)
+MADE_GOOD = "declared, and made good"
+EARLIER, UNTOLD = "an earlier moment of everything, mirror too", "not found"
+"""An image of the whole folder: only who keeps a receipt elsewhere can tell."""
 EDITED = "rows edited, removed or put in"
 # Edited rows are the most various, and the most likely to be somebody's purpose.
 KINDS = (*SPOILINGS, *([EDITED] * len(SPOILINGS)))
@@ -50,11 +57,17 @@ class Told:
     unread: tuple[str, ...] = ()
     """The months it would not read."""
     differences: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
+    ids: frozenset[str] = frozenset()
+    """Of every entry that is there, but for what the store says of a recovery."""
+    uncertain: int | None = None
+    """What the store declared for lost, None where it declared nothing."""
+    other_counts: bool = False
+    """The entries that are there count to others than the truth."""
     crashed: str = ""
 
     @property
     def found(self) -> bool:
+        """Say whether papers are refused: damage is known, whatever else was declared."""
         return bool(self.refused or self.unread or self.differences)
 
 
@@ -65,6 +78,8 @@ class Worker:
         self._life, self._other = pickle.loads(lives.read_bytes())  # noqa: S301 (our own, of this run)
         self._ground = Path(mkdtemp(dir=lives.parent))
         self._truth = self._rows(self._life.whole)
+        with _folder(self._ground / "whole") as folder:
+            self._cells = recount(lay_out(folder, self._life.whole) / Path(LEDGER).name).cells
 
     def work(self, numbers: range, seed: int) -> Account:
         account = Account.of("corrupt", seed, ORACLES)
@@ -77,16 +92,19 @@ class Worker:
         kind = KINDS[number % len(KINDS)]
         files, how = self._spoiled(kind, chance)
         altered = self._rows(files) != self._truth
-        told = self._asked(files)
-        account.counts[f"{kind}: {_outcome(told, self._life, altered=altered)}"] += 1
+        mirrored, told = self._asked(files)
+        outcome = _outcome(told, mirrored, self._life, altered=altered)
+        account.counts[f"{kind}: {outcome}"] += 1
         where = f"{seed}/{number} {kind} {how}"
         if told.crashed:
             account.breaks(CRASHED, f"{where}: {told.crashed}")
-        elif _is_earlier(told, self._life):
-            account.counts["NEEDS THE ANCHOR: an earlier or another sound ledger"] += 1
-        elif told.wrong:
+        elif told.uncertain == 0 and not told.found and not mirrored <= told.ids:
+            account.breaks(NOT_BACK, f"{where}: {len(mirrored - told.ids)} of {len(mirrored)}")
+        elif outcome == MADE_GOOD and told.other_counts and not told.found:
+            account.breaks(WRONG, f"{where}: made good to other counts")
+        elif outcome != EARLIER and told.wrong and told.uncertain is None:
             account.breaks(WRONG, f"{where}: {', '.join(told.wrong)}")
-        elif altered and not told.found:
+        elif outcome == UNTOLD:
             account.breaks(UNFOUND, where)
 
     def _spoiled(self, kind: str, chance: random.Random) -> tuple[Files, str]:
@@ -109,22 +127,29 @@ class Worker:
                 }
         return None
 
-    def _asked(self, files: Files) -> Told:
+    def _asked(self, files: Files) -> tuple[frozenset[str], Told]:
+        """Return the ids that the mirror holds of its own kiosk, and what the store says."""
         with _folder(self._ground / "asked") as folder:
             data = lay_out(folder, files)
+            mirrored = frozenset(str(json.loads(one.body)["id"]) for one in mirror.read(data))
             try:
-                ledger = Ledger.open(data)
+                ledger = Ledger.open(data, means=MEANS)
             except WorldError as problem:
-                return Told(refused=problem.key)
+                return mirrored, Told(refused=problem.key)
             except Exception as problem:  # noqa: BLE001 (a spoiled file must be told as the world's fault)
-                return Told(crashed=f"open: {problem!r}")
+                return mirrored, Told(crashed=f"open: {problem!r}")
             try:
-                return self._read(ledger)
+                told = self._read(ledger)
             except Exception as problem:  # noqa: BLE001 (as above)
-                return Told(crashed=repr(problem))
+                return mirrored, Told(crashed=repr(problem))
             finally:
                 with suppress(WorldError):
                     ledger.close()
+            with suppress(sqlite3.Error, ArithmeticError, LookupError, TypeError, ValueError):
+                counted = recount(data / Path(LEDGER).name)
+                ids = frozenset(counted.ids) - counted.recoveries
+                told = replace(told, ids=ids, other_counts=counted.cells != self._cells)
+            return mirrored, told
 
     def _read(self, ledger: Ledger) -> Told:
         wrong, unread = [], []
@@ -138,10 +163,10 @@ class Worker:
             differences = tuple(
                 f"{found.what} {found.where}" for found in ledger.verify().result(MOST_SECONDS).differences
             )
-            ids = tuple(one.entry.id for one in ledger.ask(lambda reader: reader.entries(most=10_000)).result())
         except WorldError as problem:
             return Told(wrong=tuple(wrong), unread=tuple(unread), differences=(problem.key,))
-        return Told(wrong=tuple(wrong), unread=tuple(unread), differences=differences, ids=ids)
+        uncertain = None if ledger.recovered is None else ledger.recovered.uncertain
+        return Told("", tuple(wrong), tuple(unread), differences, uncertain=uncertain)
 
 
 def _meant(value: object) -> object:
@@ -152,28 +177,20 @@ def _meant(value: object) -> object:
     return value
 
 
-def _is_earlier(told: Told, life: Life) -> bool:
-    """Say whether what is there is sound in itself, but ends earlier than the truth or is another kiosk's.
-
-    Nothing within the folder's own ledger can tell that; a head kept elsewhere can.
-    """
-    if told.found or told.crashed or told.ids == life.ids:
-        return False
-    return told.ids == life.ids[: len(told.ids)] or not set(told.ids) & set(life.ids)
-
-
-def _outcome(told: Told, life: Life, *, altered: bool) -> str:
+def _outcome(told: Told, mirrored: frozenset[str], life: Life, *, altered: bool) -> str:
     if told.crashed:
         return "crashed"
     if told.refused:
         return "refused at the start"
+    if told.uncertain is not None:
+        return MADE_GOOD if told.ids == life.ids else "declared"
     if told.unread:
         return "a month refused"
     if told.differences:
         return "found by verify"
-    if _is_earlier(told, life):
-        return "needs the anchor"
-    return "not found" if altered else "harmless"
+    if told.ids < life.ids and mirrored <= told.ids:
+        return EARLIER
+    return UNTOLD if altered else "harmless"
 
 
 @contextmanager

@@ -3,31 +3,74 @@
 import hashlib
 import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
+from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import Bug, WorldError
 from kiosk.store import backup, keeping
 from kiosk.store.backup import Kind
 from kiosk.store.ledger import Ledger, is_provisioned
-from tests.campaign import judging
 from tests.campaign.account import Account
-from tests.campaign.bothered import REFUSED, script
+from tests.campaign.bothered import RECOVERS, REFUSED, script
+from tests.campaign.disk import Files
 from tests.campaign.driven import Tap
 from tests.campaign.ground import crew, scratch
 from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
-from tests.campaign.judging import DOUBLED, LOST, NO_BACKUP, NO_MORE, NOT_OPENED, UNSOUND, Held, fault_of, look_through
+from tests.campaign.judging import (
+    ALARMED,
+    DOUBLED,
+    LOST,
+    MEANS,
+    NO_BACKUP,
+    NO_MORE,
+    NOT_OPENED,
+    UNSOUND,
+    Held,
+    fault_of,
+    look_through,
+)
+from tests.campaign.office import LEDGER, files, lay_out
 from tests.store.visits import EPOCH, LOCAL, SEED
 
 SIZE = 20_000
 """More than there are: every ordinal."""
 HUNG, CRASHED, SLOW = "processes that hung", "told as a bug of ours", "starts of 20 s and more"
-ORACLES = (*judging.ORACLES, HUNG, CRASHED, SLOW)
+ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, HUNG, CRASHED, SLOW)
 MOST_START_S = 20
 BLOCK = 10
 DRIVEN = "tests.campaign.bothered"
 KILLED = {-9, 137}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is there before a process begins: files, and the ids of the entries that were kept."""
+
+    files: Files
+    ids: tuple[str, ...]
+
+
+def set_back(root: Path, seed: int) -> Before:
+    """Return a kiosk whose ledger is an older copy; its mirror tells of what came since."""
+    first, second, _ = script(seed)
+    ledger = Ledger.create(root / "data", seed=SEED, epoch=EPOCH)
+    early: Files = {}
+    whole: Files = {}
+    ids: list[str] = []
+    for run in (first, second):
+        for batch, texts in (tap for visit in run for tap in visit):
+            ledger.record(batch, LOCAL, texts).result()
+            ids += [entry.id for entry in batch]
+        ledger.close()
+        early = early or files(root)
+        whole = files(root)
+        ledger = Ledger.open(root / "data")
+    ledger.close()
+    shutil.rmtree(root / "data")
+    return Before({**whole, LEDGER: early[LEDGER]}, tuple(ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +85,23 @@ class Said:
     backups: frozenset[str]
 
     @classmethod
-    def of(cls, lines: tuple[str, ...]) -> "Said":
+    def of(cls, lines: tuple[str, ...], before: tuple[str, ...]) -> "Said":
+        """Return what lines say, ``before`` which all was kept already."""
         told = [line.split() for line in lines]
         sent = [tuple(ids) for word, *ids in told if word == "sent"]
         kept = frozenset(one for word, *ids in told if word == "kept" for one in ids)
         backups = frozenset(name for word, *names in told if word == "backed" for name in names)
-        return cls(["made"] in told, tuple(one for ids in sent for one in ids), kept, sent[-1] if sent else (), backups)
+        every = tuple(dict.fromkeys([*before, *(one for ids in sent for one in ids)]))
+        made = bool(before) or ["made"] in told
+        return cls(made, every, kept | set(before), sent[-1] if sent else (), backups)
 
 
 class Worker:
     """Bothers kiosks in folders of its own, and starts them again without faults."""
 
-    def __init__(self, ground: Path, seed: int, names: tuple[str, ...], how: str) -> None:
+    def __init__(self, ground: Path, seed: int, names: tuple[str, ...], how: str, before: Before) -> None:
         self._ground = Path(mkdtemp(dir=ground))
+        self._before = before
         self._seed = seed
         self._names = tuple(self._ground / name for name in names)
         self._how = how
@@ -66,12 +113,21 @@ class Worker:
     def work(self, faults: list[Fault]) -> Account:
         account = Account.of("inject", self._seed, ORACLES)
         for fault in faults:
-            ended = run_with(fault, self._names, python(DRIVEN, str(self._folder), str(self._seed), self._how))
+            lay_out(self._ground, self._before.files)
+            ended = self._bothered(fault)
             account.counts[f"{fault.error} {fault.reach}: {_how_ended(ended)}"] += 1
             for oracle, how in self._breaches(ended):
                 account.breaks(oracle, f"{fault}: {how}")
             shutil.rmtree(self._folder, ignore_errors=True)
         return account
+
+    def _bothered(self, fault: Fault) -> Ended:
+        command = python(DRIVEN, str(self._folder), str(self._seed), self._how)
+        ended = run_with(fault, self._names, command)
+        if self._how == RECOVERS and fault.error == KILL and ended.status is not None:
+            again = run_with(replace(fault, ordinal=fault.ordinal // 2 + 1), self._names, command)
+            return replace(again, said=(*ended.said, *again.said))
+        return ended
 
     @property
     def _folder(self) -> Path:
@@ -81,33 +137,42 @@ class Worker:
         if ended.status is None:
             return [(HUNG, ended.complaint)]
         found = [(CRASHED, ended.complaint)] if _how_ended(ended) == "crashed" else []
-        said = Said.of(ended.said)
+        said = Said.of(ended.said, self._before.ids)
         began = time.monotonic()
         try:
-            made_anew = self._start_again(said)
+            made_anew, recovered = self._start_again(said)
         except (WorldError, Bug) as problem:
             return [*found, (NOT_OPENED, repr(problem))]
         if time.monotonic() - began >= MOST_START_S:
             found.append((SLOW, f"{time.monotonic() - began:.1f} s"))
+        if recovered is not None and self._how != RECOVERS:
+            found.append((ALARMED, str(recovered)))
         backups = {file.name: fault_of(file) for file in backup.kept(self._folder, Kind.DAILY)}
         found += [(NO_BACKUP, f"{name}: {fault}") for name, fault in backups.items() if fault]
         found += [(NO_BACKUP, f"{name} said to be there") for name in said.backups - backups.keys()]
-        return [*found, *_judged(said, self._held(), made_anew=made_anew)]
+        held = self._held()
+        if self._how == RECOVERS:
+            # What a failing system kept from being stored again at one start is so at the next, behind what came since.
+            said = replace(said, sent=tuple(sorted(said.sent, key=_order(held))))
+        return [*found, *_judged(said, held, made_anew=made_anew)]
 
-    def _start_again(self, said: Said) -> bool:
-        """Start without faults and give the last tap again if nobody was thanked for it; say if nothing was there."""
+    def _start_again(self, said: Said) -> tuple[bool, Recovery | None]:
+        """Start without faults and give the last tap again if nobody was thanked for it.
+
+        Say if nothing was there, and what the start declared for lost.
+        """
         absent = not is_provisioned(self._folder)
         if absent:
             ledger = Ledger.create(self._folder, seed=SEED, epoch=EPOCH)
         else:
-            ledger = Ledger.open(self._folder)
+            ledger = Ledger.open(self._folder, means=MEANS)
         try:
             if not absent and said.last in self._taps and not said.kept.issuperset(said.last):
                 batch, texts = self._taps[said.last]
                 ledger.record(batch, LOCAL, texts).result()
         finally:
             ledger.close()
-        return absent
+        return absent, ledger.recovered
 
     def _held(self) -> Held:
         content = (self._folder / keeping.FILE).read_bytes()
@@ -115,6 +180,11 @@ class Worker:
         if key not in self._known:
             self._known[key] = look_through(self._folder)
         return self._known[key]
+
+
+def _order(held: Held) -> Callable[[str], int]:
+    places = {one: place for place, one in enumerate(held.ids)}
+    return lambda one: places.get(one, -1)
 
 
 def _judged(said: Said, held: Held, *, made_anew: bool) -> list[tuple[str, str]]:
@@ -150,8 +220,8 @@ def _how_ended(ended: Ended) -> str:
 _worker: list[Worker] = []
 
 
-def _begin(ground: Path, seed: int, names: tuple[str, ...], how: str) -> None:
-    _worker.append(Worker(ground, seed, names, how))
+def _begin(ground: Path, seed: int, names: tuple[str, ...], how: str, before: Before) -> None:
+    _worker.append(Worker(ground, seed, names, how, before))
 
 
 def _work(faults: list[Fault]) -> Account:
@@ -159,8 +229,10 @@ def _work(faults: list[Fault]) -> Account:
 
 
 def run(seed: int, size: int = SIZE) -> Account:
-    """Bother ``size`` kiosks, or as many as there are faults."""
-    return bother(seed, size, "stays")
+    """Bother ``size`` kiosks, or as many as there are faults; a third of them while they recover from a set-back."""
+    account = bother(seed, size - size // 3, "stays")
+    account.add(bother(seed, size // 3, RECOVERS))
+    return account
 
 
 def bother(seed: int, size: int, how: str, only: str = "") -> Account:
@@ -168,13 +240,15 @@ def bother(seed: int, size: int, how: str, only: str = "") -> Account:
     account = Account.of("inject", seed, ORACLES)
     with scratch() as ground:
         folder = ground / "data"
+        before = set_back(ground, seed) if how == RECOVERS else Before({}, ())
+        lay_out(ground, before.files)
         used, most = trial(folder, python(DRIVEN, str(folder), str(seed), how))
         names = tuple(name.relative_to(ground).as_posix() for name in used)
         faults = sample((fault for fault in every_fault(most) if only in str(fault)), seed, size)
         account.counts["calls that can fail"] = sum(most.values())
         account.counts["processes bothered"] = len(faults)
         account.counts["of them killed"] = sum(fault.error == KILL for fault in faults)
-        with crew(_begin, ground, seed, names, how) as executor:
+        with crew(_begin, ground, seed, names, how, before) as executor:
             blocks = [faults[first : first + BLOCK] for first in range(0, len(faults), BLOCK)]
             for part in executor.map(_work, blocks):
                 account.add(part)

@@ -34,7 +34,7 @@ class Life:
     running: Files
     whole: Files
     old_log: bytes
-    ids: tuple[str, ...]
+    ids: frozenset[str]
     figures: Mapping[Period, str]
 
 
@@ -55,7 +55,7 @@ def live(folder: Path, seed: int) -> Life:
     half = files(folder)
     _days(ledger, visits, MONTHS[2].first + 9)
     running = files(folder)
-    ids = tuple(one.entry.id for one in ledger.ask(lambda reader: reader.entries(most=10_000)).result())
+    ids = frozenset(one.entry.id for one in ledger.ask(lambda reader: reader.entries(most=10_000)).result())
     figures = {period: figures_of(ledger, period) for period in MONTHS}
     ledger.close()
     return Life(early, half, running, files(folder), old_log, ids, figures)

@@ -21,6 +21,8 @@ class Recount:
     """What the entries of a file say, and what does not agree."""
 
     ids: tuple[str, ...]
+    recoveries: frozenset[str]
+    """Those of the entries that tell of a recovery."""
     cells: Counter[Cell]
     faults: tuple[str, ...]
 
@@ -40,7 +42,8 @@ def _recount(database: sqlite3.Connection) -> Recount:
     faults = [*_chain_faults(database, bodies)]
     if cells != kept:
         faults.append(f"the counts differ: {sorted((cells - kept) + (kept - cells))[:3]}")
-    return Recount(tuple(entry["id"] for _, entry in entries), cells, tuple(faults))
+    recoveries = frozenset(entry["id"] for _, entry in entries if entry["kind"] == "recovery")
+    return Recount(tuple(entry["id"] for _, entry in entries), recoveries, cells, tuple(faults))
 
 
 def _chain_faults(database: sqlite3.Connection, bodies: dict[int, bytes]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tests.campaign.disk import Files
 from tests.campaign.office import KEY, LEDGER, LOG, Life
 
+ANCHOR, MIRROR = "data/anchor", "data/mirror/"
 PAGE, SECTOR = 4096, 512
 Spoiling = Callable[[random.Random, Life, Life], Files]
 """Makes spoiled files of a kiosk's life, and of another kiosk's."""
@@ -89,6 +90,15 @@ def _stale(chance: random.Random, life: Life, other: Life) -> Files:
     return _with(life.whole, ledger=files[LEDGER], log=files.get(LOG))
 
 
+def _witness_spoiled(chance: random.Random, life: Life, _other: Life) -> Files:
+    """Spoil or take away the anchor or a file of the mirror, beside a ledger of today or an older one."""
+    files = dict(_with(life.whole, ledger=chance.choice((life.whole, life.early))[LEDGER]))
+    name = chance.choice([name for name in files if name == ANCHOR or name.startswith(MIRROR)])
+    content = files.pop(name)
+    spoil = chance.choice((flipped, garbled, shortened, None))
+    return files if spoil is None else {**files, name: spoil(chance, content)}
+
+
 def _deleted(chance: random.Random, life: Life, _other: Life) -> Files:
     """Delete or empty the ledger or the key."""
     files = chance.choice((life.whole, life.running))
@@ -113,5 +123,6 @@ SPOILINGS: dict[str, Spoiling] = {
     "the log missing or swapped": _log_missing_or_swapped,
     "the ledger under a log swapped": _ledger_swapped,
     "a stale copy over the newer": _stale,
+    "a witness spoiled": _witness_spoiled,
     "deleted": _deleted,
 }

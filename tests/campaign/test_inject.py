@@ -2,7 +2,7 @@
 
 from tests.campaign import inject
 
-SEED, PROCESSES, LEAVING = 1, 90, 15
+SEED, PROCESSES, LEAVING = 1, 90, 12
 
 
 def test_no_failing_call_costs_an_acknowledged_tap() -> None:
