@@ -1,6 +1,8 @@
 """A wrong clock never moves a ballot to another month: it gets the right one, or none."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.dating import MOST_RUNS, Course, Doubt, belongs, between, confirmed, dated
@@ -73,6 +75,35 @@ def test_at_every_edge_of_a_year_a_wrong_clock_gives_the_right_month_or_none(wro
             assert ballot.undated is not agree, (iso(edge), off)
             assert ballot.undated or month_of(ballot.day) == month_of(day_of(tapped))
             assert (ballot.day, ballot.until) == (neighbours[0], neighbours[1] if agree else None)
+
+
+steps = some.one_of(
+    some.integers(0, 40 * DAY_MS),
+    some.sampled_from([0, 1, MORNING, DAY_MS]),
+    some.sampled_from([-DAY_MS, -1, 0, 1, DAY_MS]).map(lambda off: ("edge", off)),
+)
+clocks = some.one_of(some.just("right"), some.sampled_from(sorted(WRONG)), some.integers(-DAY_MS, DAY_MS))
+
+
+@given(some.lists(some.tuples(steps, clocks), max_size=40))
+def test_months_and_undated_ballots_are_all_and_every_month_is_the_true_one(
+    history: list[tuple[int | tuple[str, int], str | int]],
+) -> None:
+    """What is believed is right; what is not may say anything."""
+    now, true, entries = start_of(YEAR.start) - DAY_MS, dict[str, int](), list[Answered]()
+    for number, (step, clock) in enumerate(history):
+        ahead = start_of(month_of(day_of(now)).last + 1) + step[1] - now if isinstance(step, tuple) else step
+        now += max(0, ahead)
+        state = ClockState.TRUSTED if clock == "right" else ClockState.UNTRUSTED
+        shown = now if clock == "right" else WRONG[clock] if isinstance(clock, str) else now + clock
+        entries.append(answered(number, shown, state))
+        true[entries[-1].ballot] = month_of(day_of(now)).first
+    ballots = told(*entries)
+    months = {month_of(ballot.day).first for ballot in ballots}
+    counted = [(one.id, first) for one in ballots for first in months if belongs(one, month_of(first))]
+    assert len(counted) + sum(ballot.undated for ballot in ballots) == len(history)
+    assert dict(counted).items() <= true.items()
+    assert [ballot.id for ballot in ballots] == list(true)
 
 
 def test_a_right_clock_gives_the_day_to_the_millisecond_at_every_edge() -> None:
