@@ -63,6 +63,12 @@ def clock(now: Clock, wording: Wording) -> Line:
     return Line("clock", state, wording.text(f"doctor.clock_{state.value}", date=date_figures(day, wording), time=time))
 
 
+def time_servers(now: Clock, wording: Wording) -> Line:
+    """Return whether the system keeps its clock by the network's time servers; offices without any are no fault."""
+    kept = {True: "kept", False: "alone", None: "untold"}[now.synced()]
+    return Line("time_servers", State.GOOD, wording.text(f"doctor.time_servers_{kept}"))
+
+
 def belief(found: Belief, wording: Wording) -> Line:
     """Return how far the running kiosk believes the clock, and why."""
     state = State.BAD if found.state is ClockState.UNTRUSTED else State.GOOD

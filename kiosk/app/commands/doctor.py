@@ -18,7 +18,9 @@ def command(args: Namespace, folder: Path) -> int:
     """Print one line a subject; the status is 1 when one of them is bad."""
     wording = assets.wording(args.lang)
     lines = [health.disk(folder, wording), *_ledger(folder, args.lang)]
-    lines += [health.clock(Clock(), wording), health.screen(wording), health.versions(wording)]
+    clock = Clock()
+    lines += [health.clock(clock, wording), health.time_servers(clock, wording)]
+    lines += [health.screen(wording), health.versions(wording)]
     bad = any(line.state is State.BAD for line in lines)
     if args.json:
         print(json.dumps({"bad": bad, "lines": [line.to_json() for line in lines]}, ensure_ascii=False, indent=2))

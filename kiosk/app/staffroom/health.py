@@ -59,7 +59,8 @@ class HealthPart(QObject):
 
     def _lines(self, words: Wording) -> list[Shown]:
         room = self.floor.room
-        found = [health.disk(room.folder, words), health.clock(room.clock, words), health.versions(words)]
+        found = [health.disk(room.folder, words), health.clock(room.clock, words)]
+        found += [health.time_servers(room.clock, words), health.versions(words)]
         if self.facts is not None:
             found[1:1] = health.ledger(self.facts, room.clock.wall_ms(), words)
         lines = [

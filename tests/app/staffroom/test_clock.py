@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import mint
@@ -140,3 +141,16 @@ def test_on_a_small_panel_the_list_shows_the_page_one_is_on(qapp: QApplication, 
     [entry] = [one for one in kiosk.hands.seen() if isinstance(one, RailEntry) and one.current]
     assert wait_until(lambda: entry.visibleRegion().boundingRect() == entry.rect())
     kiosk.close()
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [(True, "đang giữ đồng hồ này"), (False, "Không có máy chủ thời gian"), (None, "Hệ thống này không cho biết")],
+)
+def test_the_state_of_the_kiosk_says_whether_time_servers_keep_the_clock(
+    office: Callable[..., Kiosk], kept: bool | None, words: str
+) -> None:
+    kiosk = opened(office)
+    kiosk.clock.kept = kept
+    kiosk.sign_in(Role.IT)
+    kiosk.hands.wait_for(words)
