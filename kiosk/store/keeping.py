@@ -8,10 +8,11 @@ from kiosk.db.database import Database
 from kiosk.db.faults import CommitUnknown, Conflict, of_system
 from kiosk.db.migrate import migrate
 from kiosk.domain.entry import Recovery
-from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, UsageError, WorldError
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, UsageError, WorldError
 from kiosk.store import heads, identity, setback
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
+from kiosk.store.recalling import just_told
 from kiosk.store.rejoining import Means, rejoin
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 
@@ -69,6 +70,8 @@ class Keeping:
             if not clean:
                 self._look_over(database)
             self._compare(self.book())
+            # A ledger that was built anew before it was opened tells of it, too.
+            self.recovered = self.recovered or just_told(database)
             if not self._passing:
                 self._note_stop("none")
         except CommitUnknown as problem:
@@ -242,13 +245,22 @@ def _opened(folder: Path) -> Book:
     try:
         migrate(database, MIGRATIONS)
         identity.settle(folder, database.value("SELECT public_key FROM device"))
-        return Book(database)
+        return _read(database)
     except CommitUnknown as problem:
         database.close()
         raise _told(problem, folder) from problem
     except BaseException:
         database.close()
         raise
+
+
+def _read(database: Database) -> Book:
+    """Return what the database holds; raises IntegrityProblem ``database_corrupt`` where that makes no sense."""
+    try:
+        return Book(database)
+    except (Bug, TypeError, ValueError) as problem:
+        # Nothing but the file has been asked: what it told cannot have been stored by this program.
+        raise IntegrityProblem("database_corrupt", file=str(database.file)) from problem
 
 
 def is_provisioned(folder: Path) -> bool:

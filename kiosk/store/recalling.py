@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kiosk.db.database import Database
+from kiosk.domain.canonical import parse
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import IntegrityProblem
@@ -43,6 +44,14 @@ def recoveries(book: Book) -> Iterator[Recovered]:
         back = database.value("SELECT min(day) FROM checkpoint WHERE epoch = ? AND seq < ?", (spot.epoch_no, seq))
         first = min(day for day in (last if before is None else before, back) if day is not None)
         yield Recovered(entry, first, max(first, last))
+
+
+def just_told(database: Database) -> Recovery | None:
+    """Return what a ledger that was built anew tells, as long as nothing has been stored behind it."""
+    body = database.value("SELECT body FROM entry WHERE kind = 'recovery' AND n = (SELECT max(n) FROM entry)")
+    entry = None if body is None else parse(body)
+    # A start that found its ledger set back has told so itself.
+    return entry if isinstance(entry, Recovery) and entry.cause != "rollback" else None
 
 
 def _first_entry(database: Database, epoch: Spot) -> int | None:

@@ -10,81 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.entry import Entry
+from kiosk.domain.canonical import canonical
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
-from kiosk.store.people import People, Person, Role
+from kiosk.store.people import People
 from kiosk.store.recovery import drafted, is_damage, recover
+from tests.store.damaged import LEDGER, Office, entries_of
 from tests.store.means import NOW, STAMP, means
-from tests.store.visits import EPOCH, LOCAL, SEED, Visits
+from tests.store.visits import LOCAL
 
 ROOT = Path(__file__).parents[2]
-LEDGER = "ledger.sqlite3"
-PIN = "274916"
-
-
-def entries_of(ledger: Ledger) -> list[str]:
-    found = ledger.change(lambda database: database.rows("SELECT id FROM entry ORDER BY n")).result()
-    return [ident.hex() for (ident,) in found]
-
-
-class Office:
-    """A ledger that was backed up and then went on; what it held is remembered."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.visits = Visits()
-        ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
-        ledger.record([self.visits.genesis()], LOCAL).result()
-        People(ledger).add(Person("p1", "Trần Văn Minh", Role.MANAGER), PIN, bytes(16), NOW)
-        ledger.close()
-
-    def go_on(self, ballots: int, comment: str = "", *, backup: bool = False) -> None:
-        """Serve some customers; the last of them comments."""
-        ledger = Ledger.open(self.folder)
-        for _ in range(ballots):
-            ledger.record(self.visits.whole(), LOCAL).result()
-        if comment:
-            hashed, text = self.visits.text(comment)
-            ballot = self.visits.id()
-            entries: list[Entry] = [
-                self.visits.answered(ballot, level="unsatisfied"),
-                self.visits.followed(ballot, "late", comment=hashed),
-                self.visits.closed(ballot),
-            ]
-            ledger.record(entries, LOCAL, {hashed: text}).result()
-        if backup:
-            Backups(ledger, inspect).make(Kind.DAILY, "2026-02-02", NOW)
-        self.entries = entries_of(ledger)
-        self.epoch = ledger.ask(lambda reader: reader.standing()).result().epoch
-        ledger.close()
-
-    def file(self, name: str = LEDGER) -> Path:
-        return self.folder / name
-
-    def lose_mirror(self) -> None:
-        shutil.rmtree(self.file("mirror"))
-        self.file("anchor").unlink()
-
-    def spoil_header(self) -> None:
-        content = bytearray(self.file().read_bytes())
-        content[:4096] = bytes(4096)
-        self.file().write_bytes(content)
-
-    def spoil_middle(self, share: float = 0.5) -> None:
-        """Overwrite a page in the midst of the file."""
-        content = bytearray(self.file().read_bytes())
-        page = int(len(content) // 4096 * share)
-        content[page * 4096 : (page + 1) * 4096] = bytes(range(256)) * 16
-        self.file().write_bytes(content)
-
-    def texts(self) -> list[str]:
-        ledger = Ledger.open(self.folder)
-        found = ledger.change(lambda database: database.rows("SELECT text FROM free_text ORDER BY text")).result()
-        ledger.close()
-        return [text for (text,) in found]
 
 
 @pytest.fixture
@@ -125,6 +62,34 @@ def test_a_ledger_without_a_header_comes_back_from_backup_and_mirror(office: Off
     ledger.close()
     assert office.texts() == ["Chờ lâu quá"]
     assert (office.folder / "quarantine" / STAMP / LEDGER).exists()
+
+
+def test_the_first_start_after_a_recovery_tells_staff_of_it(office: Office) -> None:
+    office.spoil_header()
+    rebuilt = recover(office.folder, means(), STAMP)
+    ledger = Ledger.open(office.folder)
+    assert ledger.recovered == rebuilt.tells
+    ledger.record(office.visits.whole(), LOCAL).result()
+    ledger.close()
+    again = Ledger.open(office.folder)
+    assert again.recovered is None
+    again.close()
+
+
+def test_an_open_ballot_that_makes_no_sense_is_damage_and_no_bug(office: Office) -> None:
+    ballot = office.visits.id()
+    ledger = Ledger.open(office.folder)
+    ledger.record([office.visits.issued(ballot)], LOCAL).result()
+    ledger.close()
+    connection = sqlite3.connect(office.file())
+    connection.execute("DROP TRIGGER entry_no_update")
+    closed = canonical(office.visits.closed(ballot))
+    connection.execute("UPDATE entry SET body = ? WHERE n = (SELECT first_entry FROM open_ballot)", (closed,))
+    connection.commit()
+    connection.close()
+    assert is_damage(refused(office.folder))
+    recover(office.folder, means(), STAMP)
+    holds(office).close()
 
 
 def test_a_missing_ledger_comes_back_and_never_starts_empty(office: Office) -> None:
