@@ -1,10 +1,16 @@
 """The real kiosk looks after its ledger by itself while the office is closed."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from kiosk.store.backup import Kind, kept
 from kiosk.store.inspecting import inspect
+from kiosk.store.ledger import Ledger
 from tests.driving.kiosk import run
 from tests.driving.office import NEVER, open_office
 from tests.driving.stage import Stage
+from tests.store.visits import LOCAL, Visits
 
 CLOSED = "Ngoài giờ làm việc"
 
@@ -28,3 +34,33 @@ def test_a_disk_that_is_nearly_full_gets_no_backup_and_says_so(stage: Stage) -> 
     assert kept(folder, Kind.DAILY) == []
     assert "để dành chỗ cho phiếu" in run("doctor", "--data", folder).stdout
     assert kiosk.stop() == 0
+
+
+def edited(folder: Path) -> None:
+    """Change one answer in the file, as somebody would who has it."""
+    with closing(sqlite3.connect(folder / "ledger.sqlite3")) as database:
+        database.execute("DROP TRIGGER entry_no_update")
+        database.execute(
+            "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'unsatisfied', 'satisfied') AS BLOB) "
+            "WHERE n = (SELECT min(n) FROM entry WHERE instr(CAST(body AS TEXT), '\"unsatisfied\"'))"
+        )
+        database.commit()
+
+
+def test_a_ledger_that_was_edited_is_found_by_the_whole_check_and_built_anew_by_the_next_start(stage: Stage) -> None:
+    folder = stage.office(hours__week=NEVER)
+    ledger = Ledger.open(folder)
+    ledger.record(Visits().days(1, 4), LOCAL).result()
+    ledger.close()
+    edited(folder)
+    kiosk = stage.open(folder=folder)
+    kiosk.see(CLOSED)
+    kiosk.reader.until_told(lambda: kiosk.logged("no backup: copy_differs") == 1, "the finding")
+    assert "KHÔNG khớp" in run("doctor", "--data", folder).stdout
+    assert kept(folder, Kind.DAILY) == []
+    assert kiosk.stop() == 0
+    kiosk.start()
+    kiosk.see(CLOSED)
+    assert kiosk.logged("the ledger is built anew: a whole check asked for it") == 1
+    assert kiosk.stop() == 0
+    assert run("verify", "--data", folder).returncode == 0
