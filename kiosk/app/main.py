@@ -40,8 +40,11 @@ def command(args: Namespace, folder: Path) -> int:
     drawing.choose(folder, heart.drawing)
     heart.opens()
     try:
-        # Last: the window system reads the source of every module that is imported after it. Not on another thread
-        # than the opening either: each of its forty statements would wait for the importing thread to let go.
+        # Not on another thread than the opening: each of its forty statements would wait for the importing thread to
+        # let go.
+        from kiosk.app.loading import load_qt
+
+        load_qt()
         from kiosk.app import shell
     except ImportError as problem:
         held.close()

@@ -59,7 +59,8 @@ def test_an_answer_and_the_way_back_at_once_keep_one_answer_a_showing(stage: Sta
     kiosk.see("Câu 2 / 2")
     back, level = kiosk.point("Quay lại"), kiosk.point("Hài lòng")
     kiosk.hands.click_each([back, level] * BURST)
-    kiosk.see_gone("Câu 2 / 2")
+    # Which of the two was last to count is a matter of moments; the screen may stand at either question, or at thanks.
+    kiosk.reader.stand(1.0)
     (ballot,) = settled(kiosk)
     assert ballot.answers.get("attitude") == "satisfied"
     assert criteria(ballot).count("time") <= 1

@@ -1,0 +1,36 @@
+"""What the kiosk loads, and what it does not keep."""
+
+import subprocess
+import sys
+
+IMPORTS = """
+import builtins, linecache, sys
+from kiosk.app.loading import load_qt
+load_qt()
+from kiosk.app import shell
+assert "PySide6.QtWidgets" in sys.modules
+assert builtins.__import__.__name__ != "__feature_import__"
+assert not [file for file in linecache.cache if "kiosk" in file]
+"""
+CODE = """
+import sys
+from kiosk.widgets.qr import modules
+assert len(modules("https://example.vn/gop-y")) >= 21
+assert "PIL" not in sys.modules
+from kiosk.reports import monthly
+assert "PIL" in sys.modules
+"""
+
+
+def succeeds(script: str) -> bool:
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
+    return done.returncode == 0
+
+
+def test_the_window_system_leaves_imports_alone() -> None:
+    assert succeeds(IMPORTS)
+
+
+def test_a_code_is_made_without_what_would_only_draw_it() -> None:
+    assert succeeds(CODE)
