@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import assets
 from kiosk.app.cli import main
+from kiosk.app.gathered import gather_period
 from kiosk.app.line import Line
+from kiosk.app.staffroom.tables import Shown
+from kiosk.domain.period import month
 from kiosk.reports.reading import page_words
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import inspect
@@ -122,17 +126,31 @@ def test_papers_of_the_days_that_were_touched_say_so_and_others_do_not(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["recover", "--yes", "--data", str(folder)]) == 0
-    for month, touched in (("2026-02", True), ("2026-01", False)):
+    for name, touched in (("2026-02", True), ("2026-01", False)):
         capsys.readouterr()
-        assert main(["tally", "--month", month, "--json", "--data", str(folder)]) == 0
+        assert main(["tally", "--month", name, "--json", "--data", str(folder)]) == 0
         recovered = json.loads(capsys.readouterr().out)["recovered"]
         assert recovered == ({"certain": 2, "uncertain": 0} if touched else None)
         for lang, words in (("vi", "lấy lại chắc chắn 2 phiếu; nhiều nhất 0 phiếu"), ("en", "2 ballots certain")):
-            paper = tmp_path / f"{month}-{lang}.pdf"
+            paper = tmp_path / f"{name}-{lang}.pdf"
             common = ["--data", str(folder), "--lang", lang]
-            assert main(["report", "--month", month, "--out", str(paper), *common]) == 0
+            assert main(["report", "--month", name, "--out", str(paper), *common]) == 0
             said = " ".join(" ".join(page) for page in page_words(paper.read_bytes(), paper.name))
             assert (words in said) is touched
             assert main(["verify", "--report", str(paper), *common]) == 0
-            assert main(["tally", "--month", month, *common]) == 0
+            assert main(["tally", "--month", name, *common]) == 0
             assert (words in capsys.readouterr().out) is touched
+
+
+def test_the_staff_figures_of_those_days_say_it_too(folder: Path) -> None:
+    assert main(["recover", "--yes", "--data", str(folder)]) == 0
+    ledger = Ledger.open(folder)
+    told = {}
+    for name in ("2026-01", "2026-02"):
+        figures = gather_period(ledger, month(name)).result().figures()
+        rows = Shown(figures, assets.wording("en")).tables()[0].rows
+        told[name] = {row.cells[0]: row.cells[1] for row in rows}
+    ledger.close()
+    assert told["2026-02"]["Recovered after damage: certain"] == "2"
+    assert told["2026-02"]["Recovered after damage: uncertain, at most"] == "0"
+    assert "Recovered after damage: certain" not in told["2026-01"]
