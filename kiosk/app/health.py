@@ -18,9 +18,8 @@ from kiosk.domain.errors import WorldError
 from kiosk.domain.period import DAY_MS, ZONE_MS, date_figures, day_of, parse_day
 from kiosk.domain.wording import Wording
 from kiosk.store.reading import Reader
+from kiosk.store.room import LEAST_BYTES, WARN_BYTES
 
-WARN_FREE = 500_000_000
-BAD_FREE = 100_000_000
 WARN_AGE_MS, BAD_AGE_MS = 3 * DAY_MS, 14 * DAY_MS
 """How old the last backup may be: a long weekend, the longest holidays."""
 
@@ -49,7 +48,7 @@ def disk(folder: Path, wording: Wording) -> Line:
     """Return the state of the disk the data folder is on, by the limits of the disk-full rules."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free
-    state = State.BAD if free < BAD_FREE else State.WARN if free < WARN_FREE else State.GOOD
+    state = State.BAD if free < LEAST_BYTES else State.WARN if free < WARN_BYTES else State.GOOD
     return Line("disk", state, wording.text(f"doctor.disk_{state.value}", megabytes=free // 1_000_000))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import assets, display, drawing
+from kiosk.app import assets, display, drawing, renewal
 from kiosk.app.application import application
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
@@ -187,6 +187,7 @@ class Shell(QObject):
         self._schedule = Schedule(self._ledger, self._clock, self._presenter, self._believer)
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
+        renewal.Renewal(self._ledger, self._presenter, self._jobs)
         log.info("open for visitors on %s", self._folder)
 
     @Slot()
@@ -260,7 +261,7 @@ class Shell(QObject):
             parts.callback(log.info, "closed in order")
             parts.callback(self._signals.close)
             if self._ledger is not None:
-                parts.callback(self._ledger.close)
+                parts.callback(renewal.let_go, self._ledger)
             if self._lock is not None:
                 parts.callback(self._lock.close)
             parts.callback(self._jobs.close)

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from kiosk.db.faults import of_system
+from kiosk.db.faults import Conflict, of_system
 from kiosk.domain.chain import link
+from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
+from kiosk.store import setback
 from kiosk.store.anchor import Anchor, Place
 from kiosk.store.book import Book
 from kiosk.store.mirror import Mirror, Mirrored, reached
+from kiosk.store.rejoining import Means, rejoin
+from kiosk.store.room import Room
 from kiosk.store.setback import Evidence
 
 log = logging.getLogger("hailong")
@@ -28,8 +32,9 @@ class Guards:
     A fault here costs nobody a tap: it is told in ``trouble``, and the mirror catches up from the ledger later.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, room: Room) -> None:
         self._folder = folder
+        self._room = room
         self.mirror = Mirror(folder)
         self.anchor = Anchor(folder)
         self.trouble: WorldError | None = None
@@ -37,7 +42,28 @@ class Guards:
         self._anchor_at = monotonic() + ANCHOR_S
         self._again_at = 0.0
 
-    def begin(self, book: Book, evidence: Evidence) -> None:
+    def compare(self, book: Book, means: Means | None) -> Recovery | None:
+        """Hold the ledger against mirror and anchor, store again what it has lost and return what tells of it.
+
+        Raises IntegrityProblem ``ledger_set_back`` where nobody gave the means for that.
+        """
+        try:
+            evidence = setback.remembered(self._folder)
+            loss = setback.find(book, evidence)
+        except OSError as error:
+            self.trouble = of_system(error, self._folder)
+            return None
+        if loss is not None and means is None:
+            raise IntegrityProblem("ledger_set_back", first=loss.first, last=loss.last)
+        try:
+            told = None if loss is None or means is None else rejoin(book, loss, "rollback", means)
+        except Conflict as problem:
+            # A table and its index that say different things refuse what is right.
+            raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
+        self._begin(book, evidence)
+        return told
+
+    def _begin(self, book: Book, evidence: Evidence) -> None:
         """Go on where mirror and anchor ended."""
         self.mirror.begin(book.head.epoch, min(reached(evidence.ends, book.head.epoch), book.head.seq))
         self.anchor.read()
@@ -96,6 +122,8 @@ class Guards:
         elif not isinstance(problem, WorldError):
             log.critical("bug", exc_info=problem)
         self.trouble = problem if isinstance(problem, WorldError) else EnvironmentProblem("mirror_stopped")
+        if self.trouble.key == "disk_full":
+            self._room.give_up()
         self._sync_at = None
         self.mirror.fall_back()
 

@@ -1,23 +1,29 @@
 """The ledger file of a folder: made, opened, written, and opened again after a fault."""
 
+import logging
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from kiosk.db.database import Database
-from kiosk.db.faults import CommitUnknown, Conflict, of_system
+from kiosk.db.faults import CommitUnknown, of_system
 from kiosk.db.migrate import migrate
 from kiosk.domain.entry import Recovery
-from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, UsageError, WorldError
-from kiosk.store import heads, identity, setback
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
+from kiosk.store import identity
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
 from kiosk.store.recalling import just_told
-from kiosk.store.rejoining import Means, rejoin
+from kiosk.store.refuge import RETRY_S, Refuge
+from kiosk.store.rejoining import Means
+from kiosk.store.room import Room
 from kiosk.store.schema import APPLICATION, MIGRATIONS
+from kiosk.store.spool import FOLDER as SPOOL_FOLDER
 
 T = TypeVar("T")
 FILE = "ledger.sqlite3"
+log = logging.getLogger("hailong")
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
 IDLE_WAL_BYTES = 1_000_000
@@ -29,35 +35,40 @@ MOST_WAL_BYTES = 12_000_000
 """With a step and a large batch on top the log stays below 16 MB."""
 
 
-class Spool(Protocol):
-    """Another place that can hold what the ledger could not."""
-
-    def keep(self, batch: Batch) -> Recorded:
-        """Store ``batch`` durably until the next start; raises NotRecorded when that fails too."""
-
-
 class Keeping:
     """The open ledger of a folder; used by one thread only."""
 
     def __init__(
-        self, folder: Path, spool: Spool | None = None, *, means: Means | None = None, passing: bool = False
+        self, folder: Path, spool: Path | None = None, *, means: Means | None = None, passing: bool = False
     ) -> None:
         self._folder = folder
         self._passing = passing
-        self._spool = spool
+        self.room = Room(folder)
+        self._refuge = Refuge(spool or folder / SPOOL_FOLDER, self.room)
         self._means = means
-        self._guards = Guards(folder)
+        self._guards = Guards(folder, self.room)
         self._book: Book | None = None
         self._doubted = False
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
         self.recovered: Recovery | None = None
         """What this start found lost."""
+        self.failed: Future[str] = Future()
+        """Kept once the disk has failed in a way that a process does not get over: its key."""
         try:
-            self.was_clean = self._start()
+            self.was_clean = self._start_with_room()
         except BaseException:
             self.drop()
             raise
+
+    def _start_with_room(self) -> bool:
+        try:
+            return self._start()
+        except WorldError as problem:
+            self.drop()
+            if problem.key != "disk_full" or not self.room.give_up():
+                raise
+        return self._start()
 
     def _start(self) -> bool:
         """Open, note that the ledger is in use, and say whether the kiosk was closed in order the last time.
@@ -69,13 +80,13 @@ class Keeping:
         try:
             if not clean:
                 self._look_over(database)
-            self._compare(self.book())
             # A ledger that was built anew before it was opened tells of it, too.
-            self.recovered = self.recovered or just_told(database)
+            self.recovered = self._guards.compare(self.book(), self._means) or just_told(database)
+            self._take_back()
             if not self._passing:
                 self._note_stop("none")
         except CommitUnknown as problem:
-            raise _told(problem, self._folder) from problem
+            raise told(problem, self._folder) from problem
         return clean
 
     def _look_over(self, database: Database) -> None:
@@ -85,34 +96,22 @@ class Keeping:
         if database.file.stat().st_size <= MOST_LOOKED_OVER_BYTES and database.quick_faults():
             raise IntegrityProblem("database_corrupt", file=str(database.file))
 
-    def _compare(self, book: Book) -> None:
-        """Hold the ledger against anchor and mirror, and store again what it has lost.
-
-        Raises IntegrityProblem ``ledger_set_back`` where nobody gave the means for that.
-        """
-        try:
-            evidence = setback.remembered(self._folder)
-            loss = setback.find(book, evidence)
-        except OSError as error:
-            self.trouble = of_system(error, self._folder)
-            return
-        if loss is not None:
-            if self._means is None:
-                raise IntegrityProblem("ledger_set_back", first=loss.first, last=loss.last)
-            try:
-                self.recovered = rejoin(book, loss, "rollback", self._means)
-            except Conflict as problem:
-                # A table and its index that say different things refuse what is right.
-                raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
-        self._guards.begin(book, evidence)
-
     def tend(self) -> float | None:
         """Let mirror and anchor follow; return in how many seconds there is more to do, None for not of itself."""
-        if self._book is None or self._passing:
+        if self._passing:
             return None
-        wait = self._guards.tend(self._book)
-        self.trouble = self._guards.trouble or self.trouble
-        return wait
+        wait = None
+        if self._book is not None:
+            wait = self._guards.tend(self._book)
+            self.trouble = self._guards.trouble or self.trouble
+        if not self._refuge.holds:
+            return wait
+        if self._refuge.is_due():
+            try:
+                self._take_back()
+            except (CommitUnknown, WorldError) as problem:
+                self._suffer(problem)
+        return RETRY_S if wait is None else min(wait, RETRY_S)
 
     def book(self) -> Book:
         """Return the open ledger, opening it when it is not."""
@@ -132,20 +131,38 @@ class Keeping:
         """Store a batch and return where it stands; only then is it durable.
 
         After a fault the file is opened again and the same ids are given to it again: what is stored already is found
-        there. Raises NotRecorded when nothing helps.
+        there. What the ledger does not take at all is kept in the spool and has no place yet. Raises NotRecorded when
+        nothing helps.
         """
         fault: Exception | None = None
-        for _ in range(MOST_TRIES):
+        for _ in range(1 if self._refuge.holds else MOST_TRIES):
             try:
+                self._take_back()
                 done = self.book().post(batch)
                 self._settle()
                 return done
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
-                self._doubt()
-        if self._spool is not None:
-            return self._spool.keep(batch)
-        raise NotRecorded("not_recorded", reason=_key(fault)) from fault
+                self._suffer(problem)
+        try:
+            self._refuge.keep(batch)
+        except NotRecorded as problem:
+            raise NotRecorded("not_recorded", reason=_key(fault)) from problem
+        return Recorded(0, 0, b"")
+
+    def _take_back(self) -> None:
+        """Give the ledger what the spool holds; raises CommitUnknown or a WorldError when it still takes nothing."""
+        if self._refuge.holds:
+            self.trouble = self._refuge.empty(lambda batch: self.book().post(batch), self._settle) or self.trouble
+
+    def _suffer(self, problem: Exception) -> None:
+        """Do about a fault what can be done at once: doubt the file, make room, ask for another process."""
+        self._doubt()
+        key = _key(problem)
+        if key == "disk_full":
+            self.room.give_up()
+        elif key in _MORTAL and not self.failed.done():
+            self.failed.set_result(key)
 
     def _doubt(self) -> None:
         """Let go of the file after a fault, and believe nothing in it until it has been written anew."""
@@ -182,13 +199,17 @@ class Keeping:
                 answer = job(database)
             self._settle()
         except (CommitUnknown, EnvironmentProblem, IntegrityProblem) as problem:
-            self._doubt()
+            self._suffer(problem)
             raise NotRecorded("not_recorded", reason=_key(problem)) from problem
         return answer
 
     def rest(self) -> None:
-        """Empty the write-ahead log when it has grown and nobody waits."""
-        if self._book is not None and self._book.database.wal_bytes() > IDLE_WAL_BYTES:
+        """Empty the write-ahead log when it has grown and nobody waits; look after the room on the disk."""
+        try:
+            scarce = self.room.tend()
+        except OSError as error:
+            self.trouble, scarce = of_system(error, self._folder), False
+        if self._book is not None and self._book.database.wal_bytes() > (0 if scarce else IDLE_WAL_BYTES):
             self._checkpoint()
 
     def _checkpoint(self) -> None:
@@ -216,9 +237,12 @@ class Keeping:
                 self.trouble = self._guards.trouble or self.trouble
                 self._note_stop("clean")
         except CommitUnknown as problem:
-            raise _told(problem, self._folder) from problem
+            raise told(problem, self._folder) from problem
         finally:
             self.drop()
+
+
+_MORTAL = {"disk_failing", "database_corrupt", "not_a_database"}
 
 
 def _key(fault: Exception | None) -> str:
@@ -227,7 +251,7 @@ def _key(fault: Exception | None) -> str:
     return fault.key if isinstance(fault, WorldError) else "disk_failing"
 
 
-def _told(problem: CommitUnknown, folder: Path) -> EnvironmentProblem:
+def told(problem: CommitUnknown, folder: Path) -> EnvironmentProblem:
     """Return what a failed commit says to people who wait for nothing but this folder."""
     cause = problem.__cause__
     return cause if isinstance(cause, EnvironmentProblem) else EnvironmentProblem("disk_failing", folder=str(folder))
@@ -248,7 +272,7 @@ def _opened(folder: Path) -> Book:
         return _read(database)
     except CommitUnknown as problem:
         database.close()
-        raise _told(problem, folder) from problem
+        raise told(problem, folder) from problem
     except BaseException:
         database.close()
         raise
@@ -266,34 +290,3 @@ def _read(database: Database) -> Book:
 def is_provisioned(folder: Path) -> bool:
     """Say whether a ledger was ever made here: then nothing starts empty, whatever is missing."""
     return (folder / FILE).exists() or (folder / identity.KEY_FILE).exists()
-
-
-def make(folder: Path, seed: bytes, epoch: bytes) -> None:
-    """Make the device's key and an empty ledger; a crash on the way leaves nothing that looks made.
-
-    ``seed`` are 32 and ``epoch`` 16 random bytes. Raises UsageError ``already_provisioned``.
-    """
-    if is_provisioned(folder):
-        raise UsageError("already_provisioned", folder=str(folder))
-    waiting = folder / f"{FILE}.new"
-    try:
-        for tail in ("", "-wal", "-shm", "-journal"):
-            waiting.with_name(waiting.name + tail).unlink(missing_ok=True)
-        made = identity.make(folder, seed)
-        # Comments and the hashes of PINs are nobody else's to read; SQLite gives its log the same rights.
-        waiting.touch(mode=0o600)
-        database = Database.create(waiting, APPLICATION)
-        try:
-            migrate(database, MIGRATIONS)
-            heads.begin(database, made.device, made.public_key, epoch)
-            database.checkpoint()
-        finally:
-            database.close()
-        waiting.replace(folder / FILE)
-        identity.sync_folder(folder)
-        identity.sync_way(folder)
-    except OSError as error:
-        raise of_system(error, folder) from error
-    except CommitUnknown as problem:
-        raise _told(problem, folder) from problem
-    identity.settle(folder, made.public_key)

@@ -10,9 +10,9 @@ from kiosk.db.faults import of_system
 from kiosk.domain.entry import Entry, Recovery
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import Period
-from kiosk.store import identity, keeping, quarantine
+from kiosk.store import identity, keeping, making, quarantine
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
-from kiosk.store.keeping import Keeping, Spool
+from kiosk.store.keeping import Keeping
 from kiosk.store.lock import InstanceLock
 from kiosk.store.proving import PeriodReading
 from kiosk.store.reading import Reader
@@ -60,7 +60,7 @@ class Ledger:
             raise of_system(error, folder) from error
         held = lock.share() if lock else InstanceLock.take(folder)
         try:
-            keeping.make(folder, seed, epoch)
+            making.make(folder, seed, epoch)
             return cls(folder, held, Keeping(folder))
         except BaseException:
             held.close()
@@ -71,13 +71,14 @@ class Ledger:
         cls,
         folder: Path,
         *,
-        spool: Spool | None = None,
+        spool: Path | None = None,
         means: Means | None = None,
         passing: bool = False,
         lock: InstanceLock | None = None,
     ) -> Self:
         """Open the ledger of ``folder``; never makes one. ``passing`` commands leave the kiosk's stop mark alone.
 
+        ``spool`` is the folder of the emergency spool, one of the data folder's own where there is no other disk.
         A ledger that was set back gets a new epoch, and what its mirror still has, by ``means``.
         Whoever holds the folder's ``lock`` already gives it along, and keeps a hold of its own.
         Raises EnvironmentProblem ``already_running``, ``not_provisioned``, ``provisioned_without_database``,
@@ -111,6 +112,21 @@ class Ledger:
     def recovered(self) -> Recovery | None:
         """What this start found lost and how much of it came back, None for nothing."""
         return self._keeping.recovered
+
+    @property
+    def failed(self) -> Future[str]:
+        """The promise of a fault of the disk that only another process gets over: its key."""
+        return self._keeping.failed
+
+    def stock(self) -> Future[None]:
+        """Take in ballast: room on the disk that is given up before a ballot is."""
+        return self._writer.do(self._stock)
+
+    def _stock(self) -> None:
+        try:
+            self._keeping.room.stock()
+        except OSError as error:
+            self._keeping.trouble = of_system(error, self.folder)
 
     def record(
         self, entries: Sequence[Entry], local: LocalTime | None = None, texts: Mapping[str, FreeText] = NO_TEXTS

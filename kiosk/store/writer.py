@@ -12,6 +12,8 @@ from kiosk.domain.errors import Bug
 
 T = TypeVar("T")
 IDLE_S = 2.0
+TEND_S = 0.003
+"""Whoever waits for a job goes on first: one interpreter carries out one thread at a time."""
 _Steps = Generator[None, None, Any]
 _Task = tuple[Callable[[], Any] | _Steps, Future[Any]]
 
@@ -19,8 +21,8 @@ _Task = tuple[Callable[[], Any] | _Steps, Future[Any]]
 class Writer:
     """Carries out jobs one after another on its own thread.
 
-    ``tend`` is called at the beginning and behind every job, once its promise is kept, and again after as many seconds
-    as it returns, None for not before the next job. ``rest`` is called once whenever there has been nothing to do for
+    ``tend`` is called at the beginning and soon after every job, and again after as many seconds as it returns, None
+    for not before the next job. ``rest`` is called once whenever there has been nothing to do for
     two seconds after some work.
     """
 
@@ -65,22 +67,23 @@ class Writer:
     def _run(self) -> None:
         restless = False
         while True:
+            if self._is_due():
+                self._tended()
             try:
                 task = self._next(IDLE_S if restless else None)
             except Empty:
-                if self._tend_at is not None and monotonic() >= self._tend_at:
-                    self._tended()
-                elif self._long:
+                if self._long:
                     self._step()
                     restless = True
-                elif restless:
+                elif restless and not self._is_due():
                     self._rest()
                     restless = False
                 continue
             if task is None:
                 break
             self._do(*task)
-            self._tended()
+            soon = monotonic() + TEND_S
+            self._tend_at = soon if self._tend_at is None else min(self._tend_at, soon)
             restless = True
         for steps, future in self._long:
             steps.close()
@@ -93,6 +96,9 @@ class Writer:
             wait = max(0.0, self._tend_at - monotonic())
             patience = wait if patience is None else min(patience, wait)
         return self._tasks.get(timeout=patience)
+
+    def _is_due(self) -> bool:
+        return self._tend_at is not None and monotonic() >= self._tend_at
 
     def _tended(self) -> None:
         seconds = self._tend()

@@ -6,14 +6,16 @@ ledger has it, ``backed NAME`` once there is a backup of that name, ``stopped`` 
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.db import database
 from kiosk.domain.entry import Entry
+from kiosk.domain.errors import EnvironmentProblem
 from kiosk.domain.period import iso
 from kiosk.store import guards, identity, keeping
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.book import FreeText
+from kiosk.store.book import Batch, Book, FreeText, Recorded
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
@@ -24,6 +26,8 @@ MOST_WAL_BYTES, IDLE_WAL_BYTES = 150_000, 40_000
 SYNC_S, ANCHOR_S = 0.004, 0.01
 VISITS = (12, 3, 2)
 """How many visits there are between two starts."""
+SPOOLED = 3
+"""Of so many visits between two starts the ledger takes the first one later."""
 
 
 def told(word: str, entries: Sequence[Entry]) -> None:
@@ -47,19 +51,41 @@ def taps(visits: Visits, number: int) -> Iterator[Tap]:
     yield [visits.answered(ballot, "time"), visits.closed(ballot)], {}
 
 
+@contextmanager
+def refusing(*, really: bool) -> Iterator[None]:
+    """Let the ledger take nothing, as on a full disk: what is tapped goes into the spool."""
+    taking = Book.post
+
+    def full(self: Book, batch: Batch) -> Recorded:
+        raise EnvironmentProblem("disk_failing", folder=f"{self.database.file}: {len(batch.entries)}")
+
+    if really:
+        Book.post = full  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Book.post = taking  # type: ignore[method-assign]
+
+
 def tap_through(ledger: Ledger, visits: Visits, count: int, *, hasty: bool) -> None:
     """Tap through so many visits; the hasty give thanks before the ledger does."""
     for number in range(count):
-        for batch, texts in taps(visits, number):
-            told("sent", batch)
-            promise = ledger.record(batch, LOCAL, texts)
-            if hasty:
-                told("kept", batch)
-            promise.result()
-            if not hasty:
-                told("kept", batch)
+        with refusing(really=count == SPOOLED and number == 0):
+            tap(ledger, visits, number, hasty=hasty)
         if number % 5 == 4:
             ledger._writer.do(ledger._keeping.rest).result()
+
+
+def tap(ledger: Ledger, visits: Visits, number: int, *, hasty: bool) -> None:
+    """Tap through one visit."""
+    for batch, texts in taps(visits, number):
+        told("sent", batch)
+        promise = ledger.record(batch, LOCAL, texts)
+        if hasty:
+            told("kept", batch)
+        promise.result()
+        if not hasty:
+            told("kept", batch)
 
 
 def back_up(ledger: Ledger, day: int) -> None:

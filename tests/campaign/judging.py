@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
-from kiosk.store import identity, keeping, mirror
+from kiosk.store import identity, keeping, making, mirror
 from kiosk.store.backup import Kind, kept
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -160,7 +160,7 @@ def _unmirrored(folder: Path, held: Held) -> str:
 
 def _made(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    keeping.make(folder, SEED, EPOCH)
+    making.make(folder, SEED, EPOCH)
     Keeping(folder).close()
 
 

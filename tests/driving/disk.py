@@ -49,6 +49,30 @@ def stick() -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def failing_disk(process: int, fault: str, call: str = SYNC) -> Iterator[Callable[[], bool]]:
+    """Let calls of a process fail, such as ``error=EIO:when=1``, and yield what tells whether one has."""
+    with NamedTemporaryFile(prefix="strace-") as seen:
+        words = ["-e", f"trace={call}", "-e", f"inject={call}:{fault}"]
+        tracer = subprocess.Popen(
+            ["strace", "-f", "-p", str(process), "-o", seen.name, *words], stderr=subprocess.PIPE, text=True
+        )
+        assert tracer.stderr is not None
+        told = tracer.stderr.readline()
+        assert "attached" in told, told
+        try:
+            yield lambda: "(INJECTED)" in Path(seen.name).read_text(encoding="utf-8", errors="replace")
+        finally:
+            tracer.kill()
+            tracer.communicate(timeout=60)
+
+
+def without_spool(folder: Path) -> Path:
+    """Put a file where the emergency spool of a data folder would be: nothing can be kept in it."""
+    (folder / "spool").touch()
+    return folder
+
+
 def fill(folder: Path) -> Path:
     """Fill the disk of ``folder`` to the last byte and return the file that does it."""
     filler = folder / "filler"

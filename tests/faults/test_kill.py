@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.driving.books import ballots, texts
-from tests.driving.disk import SYNC, WRITE, fill, slow_disk
+from tests.driving.disk import SYNC, WRITE, fill, slow_disk, without_spool
 from tests.driving.kiosk import SORRY, START, THANKS, Kiosk, run
 from tests.driving.office import NEVER, open_office
 from tests.driving.stage import Stage
@@ -131,7 +131,7 @@ def test_the_kiosk_is_killed_while_a_tap_is_being_saved(stage: Stage, call: str)
 
 
 def test_the_kiosk_is_killed_while_it_is_sorry(stage: Stage) -> None:
-    folder = open_office(stage.small_disk())
+    folder = without_spool(open_office(stage.small_disk()))
     kiosk = stage.welcome(folder=folder)
     witness = Witness()
     asked_second(kiosk, witness)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.driving.books import ballots, only_ballot
-from tests.driving.disk import fill
+from tests.driving.disk import fill, without_spool
 from tests.driving.kiosk import SORRY, START, THANKS, Kiosk, run
 from tests.driving.office import open_office
 from tests.driving.stage import Stage
@@ -19,10 +19,28 @@ def kept(kiosk: Kiosk, copy: Path) -> Path:
     return copy
 
 
+def test_a_tap_on_a_full_disk_is_kept_beside_it_and_thanked_for(stage: Stage, tmp_path: Path) -> None:
+    folder = open_office(stage.small_disk())
+    (tmp_path / "beside").mkdir()
+    (folder / "spool").symlink_to(tmp_path / "beside")
+    kiosk = stage.welcome(folder=folder)
+    kiosk.click(START, "Hài lòng")
+    kiosk.see("Câu 2 / 2")
+    filler = fill(folder)
+    kiosk.click("Bình thường")
+    kiosk.see(THANKS)
+    assert (tmp_path / "beside/batches").stat().st_size > 0
+    filler.unlink()
+    kiosk.see(START)
+    ballot = only_ballot(kept(kiosk, tmp_path / "copy"))
+    assert ballot.taps == [("attitude", "satisfied"), ("time", "neutral")]
+    assert ballot.outcome == "completed"
+
+
 def test_a_tap_on_a_full_disk_gets_no_thanks_and_counts_once_when_there_is_room_again(
     stage: Stage, tmp_path: Path
 ) -> None:
-    folder = open_office(stage.small_disk())
+    folder = without_spool(open_office(stage.small_disk()))
     kiosk = stage.welcome(folder=folder)
     kiosk.click(START, "Hài lòng")
     kiosk.see("Câu 2 / 2")
@@ -42,7 +60,7 @@ def test_a_tap_on_a_full_disk_gets_no_thanks_and_counts_once_when_there_is_room_
 
 
 def test_a_customer_who_gives_up_leaves_a_ballot_that_closes_as_interrupted(stage: Stage, tmp_path: Path) -> None:
-    folder = open_office(stage.small_disk())
+    folder = without_spool(open_office(stage.small_disk()))
     kiosk = stage.welcome(folder=folder)
     kiosk.click(START, "Hài lòng")
     kiosk.see("Câu 2 / 2")
@@ -62,7 +80,7 @@ def test_a_customer_who_gives_up_leaves_a_ballot_that_closes_as_interrupted(stag
 
 
 def test_an_invitation_on_a_full_disk_is_not_counted(stage: Stage, tmp_path: Path) -> None:
-    folder = open_office(stage.small_disk())
+    folder = without_spool(open_office(stage.small_disk()))
     kiosk = stage.welcome(folder=folder)
     filler = fill(folder)
     kiosk.key("F8")

@@ -38,6 +38,9 @@ class Told:
         )
 
 
+Injecting = Callable[[str, str, int], Told]
+
+
 def hold(folder: Path, *told: Told) -> None:
     """Assert that nothing acknowledged is missing, nothing is there twice or unasked, and the ledger is sound."""
     ledger = Ledger.open(folder)
@@ -74,7 +77,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(made: Path) ->
 
 
 @pytest.fixture
-def injected(made: Path, tmp_path: Path) -> Callable[[str, str, int], Told]:
+def injected(made: Path, tmp_path: Path) -> Injecting:
     """Return a function that taps through some visits while a system call fails, then checks the ledger.
 
     Only the calls on the ledger's own files fail, so that the failing ones are those of SQLite.
@@ -99,9 +102,7 @@ ONCE = [4, 5, 6, 7, 9, 12]
 
 
 @pytest.mark.parametrize("ordinal", ONCE)
-def test_a_sync_that_fails_once_costs_nothing(
-    injected: Callable[[str, str, int], Told], made: Path, ordinal: int
-) -> None:
+def test_a_sync_that_fails_once_costs_nothing(injected: Injecting, made: Path, ordinal: int) -> None:
     told = injected("fdatasync", f"error=EIO:when={ordinal}", 6)
     assert (told.lost, told.closed, len(told.kept)) == ("", True, 24)
     hold(made, told)
@@ -109,9 +110,7 @@ def test_a_sync_that_fails_once_costs_nothing(
 
 @pytest.mark.parametrize("ordinal", [6, 11, 16, 21, 26, 31])
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
-def test_a_write_that_fails_once_costs_nothing(
-    injected: Callable[[str, str, int], Told], made: Path, error: str, ordinal: int
-) -> None:
+def test_a_write_that_fails_once_costs_nothing(injected: Injecting, made: Path, error: str, ordinal: int) -> None:
     told = injected("pwrite64", f"error={error}:when={ordinal}", 6)
     assert (told.lost, told.closed, len(told.kept)) == ("", True, 24)
     hold(made, told)
@@ -127,12 +126,34 @@ def test_a_write_that_fails_once_costs_nothing(
     ],
 )
 def test_a_disk_that_fails_for_good_is_told_and_gets_no_thanks(
-    injected: Callable[[str, str, int], Told], made: Path, call: str, fault: str, reason: str
+    injected: Injecting, made: Path, call: str, fault: str, reason: str
 ) -> None:
+    # A file where the spool's folder should be: it fails too.
+    (made / "spool").touch()
     told = injected(call, fault, 40)
     assert (told.lost, told.closed) == (reason, False)
     assert 0 < len(told.kept) < 160
+    (made / "spool").unlink()
     hold(made, told)
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        ("fdatasync", "error=EIO:when=20+"),
+        ("pwrite64", "error=EIO:when=150+"),
+        ("pwrite64", "error=ENOSPC:when=150+"),
+        ("pwrite64", "error=EROFS:when=150+"),
+    ],
+)
+def test_a_ledger_that_fails_for_good_costs_nothing_while_the_spool_is_sound(
+    injected: Injecting, made: Path, call: str, fault: str
+) -> None:
+    told = injected(call, fault, 40)
+    assert (told.lost, told.closed, len(told.kept)) == ("", False, 160)
+    assert (made / "spool/batches").stat().st_size > 0
+    hold(made, told)
+    assert (made / "spool/batches").stat().st_size == 0
 
 
 def test_a_commit_that_failed_and_a_process_that_died_leave_one_ballot(made: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from kiosk.store.ledger import Ledger
 from kiosk.store.mirror import Mirrored
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 from tests.driving.disk import fill, small_disk
+from tests.store.resting import rested
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 ROOT = Path(__file__).parents[2]
@@ -28,11 +29,6 @@ def chained(folder: Path) -> list[Mirrored]:
     found = ledger.ask(lambda reader: reader.entries(most=10_000)).result()
     ledger.close()
     return [Mirrored(one.epoch, one.seq, one.hash, canonical(one.entry)) for one in found]
-
-
-def settled(ledger: Ledger) -> None:
-    """Wait until what follows the last tap is done: the next job begins behind it."""
-    ledger.ask(lambda reader: None).result()
 
 
 @pytest.fixture
@@ -64,9 +60,9 @@ def test_the_first_minutes_of_a_month_in_our_zone_go_into_its_file(folder: Path,
     assert [len(list(mirror.read_file(file, Damage()))) for file in mirror.files(folder)] == [1, 1]
 
 
-def test_an_entry_is_in_the_mirror_before_the_next_job_begins(ledger: Ledger, visits: Visits, folder: Path) -> None:
+def test_an_entry_is_in_the_mirror_soon_after_its_tap(ledger: Ledger, visits: Visits, folder: Path) -> None:
     ledger.record(visits.whole(), LOCAL).result()
-    settled(ledger)
+    rested(ledger)
     assert [one.seq for one in mirror.read(folder)] == [1, 2, 3, 4]
 
 
@@ -145,6 +141,7 @@ TAP_AND_DIE = """
 import os, sys
 from pathlib import Path
 from kiosk.store.ledger import Ledger
+from tests.store.resting import rested
 from tests.store.visits import LOCAL, Visits
 ledger = Ledger.open(Path(sys.argv[1]))
 ledger.record(Visits(seed=int(sys.argv[2])).whole(), LOCAL).add_done_callback(lambda done: os.kill(os.getpid(), 9))
@@ -170,7 +167,7 @@ def test_the_mirror_of_a_full_disk_costs_no_tap_and_catches_up(tmp_path: Path, v
         filler = fill(beside)
         for _ in range(3):
             ledger.record(visits.whole(), LOCAL).result()
-        settled(ledger)
+        rested(ledger)
         assert ledger.trouble is not None
         assert ledger.trouble.key == "disk_full"
         filler.unlink()

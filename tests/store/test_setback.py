@@ -15,6 +15,7 @@ from kiosk.store.anchor import Anchor, Place
 from kiosk.store.book import LocalTime
 from kiosk.store.ledger import Ledger
 from kiosk.store.rejoining import Means
+from tests.store.resting import rested
 from tests.store.visits import EPOCH, FIRST_DAY, LOCAL, SEED, Visits
 
 LEDGER = "ledger.sqlite3"
@@ -264,7 +265,7 @@ def test_the_anchor_follows_while_the_kiosk_runs(folder: Path, visits: Visits, m
     ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
     for seq in (4, 8):
         ledger.record(visits.whole(), LOCAL).result()
-        ledger.ask(lambda reader: None).result()
+        rested(ledger)
         place = anchor.read(folder)
         assert place is not None
         assert place.seq == seq

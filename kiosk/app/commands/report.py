@@ -10,12 +10,14 @@ from kiosk.app.files import write_whole
 from kiosk.app.founding import letterhead
 from kiosk.app.source import source
 from kiosk.domain.period import day_of, parse_day
+from kiosk.store.room import check_room
 
 
 def command(args: Namespace, folder: Path) -> int:
     from kiosk.reports.monthly import monthly_report
 
     period = period_of(args)
+    check_room(folder, Path(args.out))
     day = parse_day(args.date) if args.date else day_of(Clock().wall_ms())
     with source(folder) as asked:
         gathered = asked.gather(period)

@@ -11,6 +11,7 @@ from kiosk.app.staffroom.say import Say, told
 from kiosk.domain.numerals import Numerals
 from kiosk.domain.wording import Wording
 from kiosk.staff.pages.listing import ListPage, ListView
+from kiosk.store.room import check_room
 from kiosk.widgets.listing import Item
 
 
@@ -76,7 +77,13 @@ class Keeper(QObject):
             return
         self.saving, self.say = True, None
         name, content = self.name, self.content
-        self.ground.run(lambda: save(place, name, content), lambda path: self._saved(place, path), self._failed)
+        data = self.ground.tools.folder
+
+        def work() -> Path:
+            check_room(data, place.folder, len(content))
+            return save(place, name, content)
+
+        self.ground.run(work, lambda path: self._saved(place, path), self._failed)
         self.redraw()
 
     def _saved(self, place: Place, path: Path) -> None:
