@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import MutableMapping
 from contextlib import suppress
+from pathlib import Path
 
 from kiosk.app import signs
 from kiosk.app.offspring import PIPES, open_pipes
@@ -83,8 +84,11 @@ def _mourn(living: int) -> None:
     """Wait until the parent is gone and end this process in order; nobody would start it again or end it."""
     while os.read(living, 1):
         pass
-    faulthandler.dump_traceback_later(_LEAVES_WITHIN_S, exit=True)
-    signal.raise_signal(signal.SIGTERM)
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+        # The system's own thread ends a process that cannot close; what it has to say of that is for no terminal.
+        faulthandler.dump_traceback_later(_LEAVES_WITHIN_S, exit=True, file=nowhere)
+        signal.raise_signal(signal.SIGTERM)
+        threading.Event().wait()
 
 
 def _end_with_parent() -> None:
