@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,7 +158,7 @@ class Hung:
 
 
 @pytest.fixture(scope="module")
-def hung(long_stage: Stage) -> Hung:
+def hung(long_stage: Stage) -> Iterator[Hung]:
     """Let kiosks hang side by side, as each has to be waited for."""
     asleep, stopped = long_stage.welcome(), long_stage.welcome()
     locked, writing = changed(long_stage, HOLD_LOCK), changed(long_stage, BLOCK_WRITER)
@@ -170,7 +171,10 @@ def hung(long_stage: Stage) -> Hung:
     for kiosk, point in zip((locked, writing), points, strict=True):
         kiosk.hands.click(point)
     dark = changed(long_stage, NO_PICTURE)
-    return Hung(asleep, stopped, locked, writing, dark, before)
+    yield Hung(asleep, stopped, locked, writing, dark, before)
+    # Whoever sleeps still cannot be asked to stop.
+    for process in family(asleep.process.pid) if asleep.process.poll() is None else ():
+        os.kill(process, signal.SIGCONT)
 
 
 def test_a_machine_that_sleeps_has_not_hung(hung: Hung) -> None:
