@@ -18,14 +18,14 @@ from kiosk.store import ledger as ledgers
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
 from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
-from tests.campaign.judging import MEANS
+from tests.campaign.judging import opened
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 T = TypeVar("T")
 VISITS = (5, 3)
 """How many visits there are between two starts."""
 REFUSED, LEFT = 3, 4
-RECOVERS = "recovers"
+RECOVERS, MENDS = "recovers", "mends"
 
 
 class AtOnce:
@@ -103,8 +103,8 @@ def serve(folder: Path, seed: int) -> None:
 
 
 def recover(folder: Path, seed: int) -> None:
-    """Open a kiosk whose ledger was set back, and serve who is left."""
-    ledger = Ledger.open(folder, means=MEANS)
+    """Open a kiosk whose ledger was set back or damaged, and serve who is left."""
+    ledger, _ = opened(folder)
     for given in script(seed)[-1]:
         visit(ledger, given)
     ledger.close()
@@ -121,7 +121,7 @@ def main(folder: Path, seed: int, how: str) -> int:
         Keeping._doubt = _leave  # type: ignore[assignment, method-assign]
     guards.SYNC_S = guards.ANCHOR_S = 0.0
     try:
-        (recover if how == RECOVERS else serve)(folder, seed)
+        (recover if how in {RECOVERS, MENDS} else serve)(folder, seed)
     except WorldError as problem:
         print("refused", problem.key, flush=True)
         return REFUSED

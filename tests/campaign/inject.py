@@ -14,7 +14,7 @@ from kiosk.store import backup, keeping
 from kiosk.store.backup import Kind
 from kiosk.store.ledger import Ledger, is_provisioned
 from tests.campaign.account import Account
-from tests.campaign.bothered import RECOVERS, REFUSED, script
+from tests.campaign.bothered import MENDS, RECOVERS, REFUSED, script
 from tests.campaign.disk import Files
 from tests.campaign.driven import Tap
 from tests.campaign.ground import crew, scratch
@@ -23,7 +23,6 @@ from tests.campaign.judging import (
     ALARMED,
     DOUBLED,
     LOST,
-    MEANS,
     NO_BACKUP,
     NO_MORE,
     NOT_OPENED,
@@ -31,6 +30,7 @@ from tests.campaign.judging import (
     Held,
     fault_of,
     look_through,
+    opened,
 )
 from tests.campaign.office import LEDGER, files, lay_out
 from tests.store.visits import EPOCH, LOCAL, SEED
@@ -42,6 +42,8 @@ ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, HUNG
 MOST_START_S = 20
 BLOCK = 10
 DRIVEN = "tests.campaign.bothered"
+AGAIN = (RECOVERS, MENDS)
+"""How they behave who find at their start that something was lost."""
 KILLED = {-9, 137}
 
 
@@ -53,8 +55,8 @@ class Before:
     ids: tuple[str, ...]
 
 
-def set_back(root: Path, seed: int) -> Before:
-    """Return a kiosk whose ledger is an older copy; its mirror tells of what came since."""
+def set_back(root: Path, seed: int, *, damaged: bool) -> Before:
+    """Return a kiosk whose ledger is an older copy, or nothing at all; its mirror tells of what came since."""
     first, second, _ = script(seed)
     ledger = Ledger.create(root / "data", seed=SEED, epoch=EPOCH)
     early: Files = {}
@@ -70,7 +72,7 @@ def set_back(root: Path, seed: int) -> Before:
         ledger = Ledger.open(root / "data")
     ledger.close()
     shutil.rmtree(root / "data")
-    return Before({**whole, LEDGER: early[LEDGER]}, tuple(ids))
+    return Before({**whole, LEDGER: bytes(len(early[LEDGER])) if damaged else early[LEDGER]}, tuple(ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Worker:
     def _bothered(self, fault: Fault) -> Ended:
         command = python(DRIVEN, str(self._folder), str(self._seed), self._how)
         ended = run_with(fault, self._names, command)
-        if self._how == RECOVERS and fault.error == KILL and ended.status is not None:
+        if self._how in AGAIN and fault.error == KILL and ended.status is not None:
             again = run_with(replace(fault, ordinal=fault.ordinal // 2 + 1), self._names, command)
             return replace(again, said=(*ended.said, *again.said))
         return ended
@@ -145,13 +147,13 @@ class Worker:
             return [*found, (NOT_OPENED, repr(problem))]
         if time.monotonic() - began >= MOST_START_S:
             found.append((SLOW, f"{time.monotonic() - began:.1f} s"))
-        if recovered is not None and self._how != RECOVERS:
+        if recovered is not None and self._how not in AGAIN:
             found.append((ALARMED, str(recovered)))
         backups = {file.name: fault_of(file) for file in backup.kept(self._folder, Kind.DAILY)}
         found += [(NO_BACKUP, f"{name}: {fault}") for name, fault in backups.items() if fault]
         found += [(NO_BACKUP, f"{name} said to be there") for name in said.backups - backups.keys()]
         held = self._held()
-        if self._how == RECOVERS:
+        if self._how in AGAIN:
             # What a failing system kept from being stored again at one start is so at the next, behind what came since.
             said = replace(said, sent=tuple(sorted(said.sent, key=_order(held))))
         return [*found, *_judged(said, held, made_anew=made_anew)]
@@ -165,7 +167,7 @@ class Worker:
         if absent:
             ledger = Ledger.create(self._folder, seed=SEED, epoch=EPOCH)
         else:
-            ledger = Ledger.open(self._folder, means=MEANS)
+            ledger, _ = opened(self._folder)
         try:
             if not absent and said.last in self._taps and not said.kept.issuperset(said.last):
                 batch, texts = self._taps[said.last]
@@ -229,9 +231,10 @@ def _work(faults: list[Fault]) -> Account:
 
 
 def run(seed: int, size: int = SIZE) -> Account:
-    """Bother ``size`` kiosks, or as many as there are faults; a third of them while they recover from a set-back."""
-    account = bother(seed, size - size // 3, "stays")
-    account.add(bother(seed, size // 3, RECOVERS))
+    """Bother ``size`` kiosks, or as many as there are faults; half of them while they get back what was lost."""
+    account = bother(seed, size - 2 * (size // 4), "stays")
+    for how in AGAIN:
+        account.add(bother(seed, size // 4, how))
     return account
 
 
@@ -240,7 +243,7 @@ def bother(seed: int, size: int, how: str, only: str = "") -> Account:
     account = Account.of("inject", seed, ORACLES)
     with scratch() as ground:
         folder = ground / "data"
-        before = set_back(ground, seed) if how == RECOVERS else Before({}, ())
+        before = set_back(ground, seed, damaged=how == MENDS) if how in AGAIN else Before({}, ())
         lay_out(ground, before.files)
         used, most = trial(folder, python(DRIVEN, str(folder), str(seed), how))
         names = tuple(name.relative_to(ground).as_posix() for name in used)

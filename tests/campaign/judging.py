@@ -1,6 +1,7 @@
 """A state of the disk given to the real store, and what came of it held against what had been acknowledged."""
 
 import hashlib
+import os
 import random
 import shutil
 import sqlite3
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
-from kiosk.store import identity, keeping, making, mirror
+from kiosk.store import identity, keeping, making, mirror, recovery
 from kiosk.store.backup import Kind, kept
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -156,6 +157,17 @@ def _unmirrored(folder: Path, held: Held) -> str:
     mirrored = {one.seq for one in mirror.read(folder)}
     lacking = set(range(1, len(held.ids) + 1)) - mirrored
     return f"{len(lacking)} of {len(held.ids)}" if lacking else ""
+
+
+def opened(folder: Path) -> tuple[Ledger, bool]:
+    """Open a ledger as the kiosk does, building a damaged one anew; say whether it had to be. Raises WorldError."""
+    try:
+        return Ledger.open(folder, means=MEANS), False
+    except WorldError as problem:
+        if not recovery.is_damage(problem):
+            raise
+    recovery.recover(folder, MEANS, f"20260203-{os.getpid() % 1_000_000:06}")
+    return Ledger.open(folder, means=MEANS), True
 
 
 def _made(folder: Path) -> None:

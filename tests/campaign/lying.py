@@ -13,12 +13,12 @@ from tempfile import mkdtemp
 
 from kiosk.domain.errors import WorldError
 from kiosk.store import anchor, keeping, mirror
-from kiosk.store.ledger import Ledger, is_provisioned
+from kiosk.store.ledger import is_provisioned
 from tests.campaign.account import Account
 from tests.campaign.cuts import SECTOR
 from tests.campaign.disk import Disk, File, Files, contents
 from tests.campaign.ground import crew, scratch
-from tests.campaign.judging import MEANS
+from tests.campaign.judging import opened
 from tests.campaign.office import lay_out
 from tests.campaign.power import Moment, record_run
 from tests.campaign.recount import recount
@@ -36,6 +36,10 @@ NEAR = (1, 4, 16, 64, 256)
 
 Place = tuple[bytes, int, bytes]
 """An epoch, a place in its chain and the hash there."""
+
+
+WRITTEN_ONCE = 2
+"""It is cut to nothing first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,12 @@ class Worker:
             if moment.op.what is not What.SYNC:
                 disk.do(moment.op)
         near = chance.choice(NEAR)
-        return contents(disk.names, lambda file: WAYS[how](file, near, chance))
+
+        def look(file: File) -> bytes:
+            # The key was written once, long ago in the life of a kiosk.
+            return _after(file, file.waiting) if len(file.waiting) <= WRITTEN_ONCE else WAYS[how](file, near, chance)
+
+        return contents(disk.names, look)
 
     def _try(self, files: Files, where: str, prefix: int, account: Account) -> None:
         claim = self._moments[prefix - 1].claim
@@ -139,10 +148,10 @@ def _remembered(folder: Path) -> dict[Place, str]:
 
 def _opened(folder: Path) -> Found:
     try:
-        ledger = Ledger.open(folder, means=MEANS)
+        ledger, rebuilt = opened(folder)
     except WorldError as problem:
         return Found(refused=problem.key)
-    declared = ledger.recovered is not None
+    declared = rebuilt or ledger.recovered is not None
     try:
         verdict = ledger.verify().result()
         faults = [f"{one.what} {one.where}" for one in verdict.differences] + list(ledger.faults().result())
