@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRe
 from kiosk.store import identity
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
+from kiosk.store.quarantine import suspect
 from kiosk.store.recalling import just_told
 from kiosk.store.refuge import RETRY_S, Refuge
 from kiosk.store.rejoining import Means
@@ -162,6 +164,10 @@ class Keeping:
         if key == "disk_full":
             self.room.give_up()
         elif key in _MORTAL and not self.failed.done():
+            if key in _DAMAGED:
+                # It would open again and go on failing: the next start builds a new one.
+                with suppress(OSError):
+                    suspect(self._folder, [["file", key]])
             self.failed.set_result(key)
 
     def _doubt(self) -> None:
@@ -242,7 +248,8 @@ class Keeping:
             self.drop()
 
 
-_MORTAL = {"disk_failing", "database_corrupt", "not_a_database"}
+_DAMAGED = {"database_corrupt", "not_a_database"}
+_MORTAL = {"disk_failing", *_DAMAGED}
 
 
 def _key(fault: Exception | None) -> str:

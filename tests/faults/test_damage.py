@@ -1,6 +1,8 @@
 """A folder whose ledger is damaged or gone: the kiosk builds it anew by itself, or refuses, and never starts empty."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,26 @@ def test_a_damaged_kiosk_serves_again_with_every_ballot(stage: Stage, damage: Ca
     assert len(after) == 2
     assert [(one.answers, one.outcome) for one in after] == [(before[0].answers, before[0].outcome)] * 2
     assert run("verify", "--data", kiosk.folder).returncode == 0
+
+
+def test_a_tap_that_meets_damage_is_kept_and_the_ledger_is_built_anew(stage: Stage) -> None:
+    folder = stage.office()
+    with closing(sqlite3.connect(folder / LEDGER)) as database:
+        find = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_entry_1'"
+        (page,) = database.execute(find).fetchone()
+    content = bytearray((folder / LEDGER).read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = bytes(range(256)) * 16
+    (folder / LEDGER).write_bytes(content)
+    kiosk = stage.welcome(folder=folder)
+    before = kiosk.child
+    rated(kiosk)
+    kiosk.until_another_child(before)
+    kiosk.see(START)
+    assert kiosk.logged("the ledger is built anew") == 1
+    assert kiosk.stop() == 0
+    (ballot,) = ballots(folder)
+    assert (ballot.answers, ballot.outcome) == ({"attitude": "satisfied", "time": "satisfied"}, "completed")
+    assert run("verify", "--data", folder).returncode == 0
 
 
 def test_a_kiosk_that_needs_longer_asks_for_patience(stage: Stage, tmp_path: Path) -> None:
