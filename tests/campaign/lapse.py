@@ -185,16 +185,17 @@ class Month:
         heard, account = self.heard, self._account
         ends = [day[-1] for day in heard.resident]
         full = [day for day, size in enumerate(self._sizes[:-1]) if size > PAGE_CACHE_BYTES]
-        base = full[0] if full else 0
+        most = MOST_GROWTH * ends[full[0]] if full else MOST_GROWTH * ends[0] + PAGE_CACHE_BYTES / 1024
         account.counts["memory at the end of the first day in KiB"] = ends[0]
-        account.counts[f"memory at the end of day {base + 1}, the page cache full, in KiB"] = ends[base]
+        if full:
+            account.counts["memory at the end of the day the page cache was full in KiB"] = ends[full[0]]
         account.counts["memory at the end of the last day in KiB"] = ends[-1]
         account.counts["longest write-ahead log in bytes"] = heard.longest_log
         account.counts["open files"] = max(heard.opened)
         account.counts["ballots"] = heard.visited
         account.counts["taps acknowledged"] = len(heard.kept)
-        if ends[-1] >= MOST_GROWTH * ends[base]:
-            account.breaks(MEMORY, f"{ends[base]} to {ends[-1]} KiB")
+        if ends[-1] >= most:
+            account.breaks(MEMORY, f"{ends} KiB, more than {most:.0f}")
         if heard.longest_log >= MOST_LOG_BYTES:
             account.breaks(LOG, str(heard.longest_log))
         if len(heard.opened) != 1:
