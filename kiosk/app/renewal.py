@@ -17,12 +17,16 @@ STOCK_AFTER_MS = 60_000
 
 
 class Renewal(QObject):
-    """Waits for the promise that no disk should keep; also takes the ballast in."""
+    """Waits for the promise that no disk should keep.
+
+    A minute after the start it takes in ballast and has the file looked over: a clean stop is no proof of a sound disk.
+    """
 
     def __init__(self, ledger: Ledger, presenter: Presenter, jobs: Jobs) -> None:
         super().__init__(presenter)
         self._ledger = ledger
         self._presenter = presenter
+        self._jobs = jobs
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         jobs.when(ledger.failed, self._failed, self._gone)
@@ -31,13 +35,18 @@ class Renewal(QObject):
     @Slot()
     def _stock(self) -> None:
         self._ledger.stock()
+        self._jobs.when(self._ledger.look_over(), self._looked_over, self._gone)
+
+    def _looked_over(self, damaged: bool) -> None:
+        if damaged:
+            log.error("the ledger's file is damaged")
 
     def _failed(self, key: str) -> None:
         log.error("the disk failed (%s): a fresh process is asked for when nobody is here", key)
         self._timer.start(LOOK_MS)
 
     def _gone(self, problem: BaseException) -> None:
-        log.error("nobody tells of a failed disk any more: %s", problem)
+        log.error("the ledger's file could not be looked over: %s", problem)
 
     @Slot()
     def _look(self) -> None:

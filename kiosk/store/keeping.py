@@ -51,6 +51,7 @@ class Keeping:
         self._guards = Guards(folder, self.room)
         self._book: Book | None = None
         self._doubted = False
+        self._trusted = True
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
         self.recovered: Recovery | None = None
@@ -97,6 +98,11 @@ class Keeping:
         database.checkpoint()
         if database.file.stat().st_size <= MOST_LOOKED_OVER_BYTES and database.quick_faults():
             raise IntegrityProblem("database_corrupt", file=str(database.file))
+
+    def distrust(self) -> None:
+        """Have the next start look over a file that has been found damaged."""
+        self._trusted = False
+        self._suffer(IntegrityProblem("database_corrupt", file=str(self._folder / FILE)))
 
     def tend(self) -> float | None:
         """Let mirror and anchor follow; return in how many seconds there is more to do, None for not of itself."""
@@ -241,7 +247,8 @@ class Keeping:
             if not self._passing:
                 self._guards.close(book)
                 self.trouble = self._guards.trouble or self.trouble
-                self._note_stop("clean")
+                if self._trusted:
+                    self._note_stop("clean")
         except CommitUnknown as problem:
             raise told(problem, self._folder) from problem
         finally:
