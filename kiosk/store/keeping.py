@@ -51,7 +51,6 @@ class Keeping:
         self._guards = Guards(folder, self.room)
         self._book: Book | None = None
         self._doubted = False
-        self._trusted = True
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
         self.recovered: Recovery | None = None
@@ -99,11 +98,6 @@ class Keeping:
         if database.file.stat().st_size <= MOST_LOOKED_OVER_BYTES and database.quick_faults():
             raise IntegrityProblem("database_corrupt", file=str(database.file))
 
-    def distrust(self) -> None:
-        """Have the next start look over a file that has been found damaged."""
-        self._trusted = False
-        self._suffer(IntegrityProblem("database_corrupt", file=str(self._folder / FILE)))
-
     def tend(self) -> float | None:
         """Let mirror and anchor follow; return in how many seconds there is more to do, None for not of itself."""
         if self._passing:
@@ -118,7 +112,7 @@ class Keeping:
             try:
                 self._take_back()
             except (CommitUnknown, WorldError) as problem:
-                self._suffer(problem)
+                self.suffer(problem)
         return RETRY_S if wait is None else min(wait, RETRY_S)
 
     def book(self) -> Book:
@@ -151,7 +145,7 @@ class Keeping:
                 return done
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
-                self._suffer(problem)
+                self.suffer(problem)
         try:
             self._refuge.keep(batch)
         except NotRecorded as problem:
@@ -163,7 +157,7 @@ class Keeping:
         if self._refuge.holds:
             self.trouble = self._refuge.empty(lambda batch: self.book().post(batch), self._settle) or self.trouble
 
-    def _suffer(self, problem: Exception) -> None:
+    def suffer(self, problem: Exception) -> None:
         """Do about a fault what can be done at once: doubt the file, make room, ask for another process."""
         self._doubt()
         key = _key(problem)
@@ -211,7 +205,7 @@ class Keeping:
                 answer = job(database)
             self._settle()
         except (CommitUnknown, EnvironmentProblem, IntegrityProblem) as problem:
-            self._suffer(problem)
+            self.suffer(problem)
             raise NotRecorded("not_recorded", reason=_key(problem)) from problem
         return answer
 
@@ -247,8 +241,7 @@ class Keeping:
             if not self._passing:
                 self._guards.close(book)
                 self.trouble = self._guards.trouble or self.trouble
-                if self._trusted:
-                    self._note_stop("clean")
+                self._note_stop("clean")
         except CommitUnknown as problem:
             raise told(problem, self._folder) from problem
         finally:

@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 from kiosk.db.database import Database
 from kiosk.db.faults import of_system
 from kiosk.domain.entry import Entry, Recovery
-from kiosk.domain.errors import WorldError
+from kiosk.domain.errors import IntegrityProblem, WorldError
 from kiosk.domain.period import Period
 from kiosk.store import identity, keeping, making, quarantine
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
@@ -135,7 +135,7 @@ class Ledger:
         for (table,) in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"):
             yield
             if self._keeping.book().database.quick_faults(table):
-                self._keeping.distrust()
+                self._keeping.suffer(IntegrityProblem("database_corrupt", file=str(database.file)))
                 return True
         return False
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.db.database import PAGE_BYTES
-from kiosk.domain.errors import IntegrityProblem
+from kiosk.store import quarantine
 from kiosk.store.ledger import Ledger
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
@@ -24,20 +24,19 @@ def spoiled(folder: Path, visits: Visits) -> Path:
     return folder
 
 
-def test_a_damaged_file_is_found_and_not_trusted_by_the_next_start(spoiled: Path, visits: Visits) -> None:
+def test_a_damaged_file_is_found_and_built_anew_by_the_next_start(spoiled: Path, visits: Visits) -> None:
     ledger = Ledger.open(spoiled)
     assert ledger.was_clean
     assert ledger.look_over().result()
     assert ledger.failed.result(timeout=0) == "database_corrupt"
     ledger.record(visits.whole(), LOCAL).result()
     ledger.close()
-    with pytest.raises(IntegrityProblem) as refused:
-        Ledger.open(spoiled)
-    assert refused.value.key == "database_corrupt"
+    assert quarantine.is_suspect(spoiled)
 
 
 def test_a_sound_file_is_looked_over_and_goes_on(ledger: Ledger, visits: Visits) -> None:
     ledger.record(visits.whole(), LOCAL).result()
     assert not ledger.look_over().result()
     assert not ledger.failed.done()
+    assert not quarantine.is_suspect(ledger.folder)
     ledger.record(visits.whole(), LOCAL).result()
