@@ -15,9 +15,12 @@ ORACLES = (LIVED,)
 COPIED = ("kiosk", "tests", "build", "assets", "pyproject.toml")
 _ASSERTED = re.compile(r"^E +(AssertionError|assert |Failed: DID NOT RAISE)", re.MULTILINE)
 _PLAIN_CUTS = "tests/campaign/test_power.py::test_nothing_is_lost_where_all_or_nothing_reached_the_disk"
-_PROMISE = "        return self._writer.do(lambda: self._keeping.record(batch))\n"
+_PROMISE = """\
+        done.add_done_callback(lambda _: self._ends())
+        return done
+"""
 _PROMISE_AT_ONCE = """\
-        self._writer.do(lambda: self._keeping.record(batch))
+        done.add_done_callback(lambda _: self._ends())
         at_once: Future[Recorded] = Future()
         at_once.set_result(Recorded(0, 0, b""))
         return at_once
@@ -68,7 +71,7 @@ MUTANTS = {
         "tests/store/test_faults.py::test_a_sync_that_fails_once_costs_nothing",
     ),
     "rename without folder fsync": Mutant(
-        "kiosk/store/keeping.py",
+        "kiosk/store/making.py",
         (("        identity.sync_folder(folder)\n        identity.sync_way(folder)\n", ""),),
         _PLAIN_CUTS,
     ),
@@ -99,20 +102,26 @@ SIZE = len(MUTANTS)
 def noticed(name: str, ground: Path) -> bool:
     """Say whether the named test fails for a mutant; raises ValueError when the mutant cannot be made or tried."""
     mutant = MUTANTS[name]
+    text = made(name)
     tree = ground / "tree"
     _copy(tree)
-    file = tree / mutant.file
-    text = file.read_text(encoding="utf-8")
-    for old, new in mutant.edits:
-        if text.count(old) != 1:
-            raise ValueError(f"{name}: {mutant.file} does not say once {old!r}")
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
+    (tree / mutant.file).write_text(text, encoding="utf-8")
     status, told = _try(tree, mutant.test)
     shutil.rmtree(tree)
     if status != 0 and not _ASSERTED.search(told):
         raise ValueError(f"{name} ends the test, but not by what it asserts: {told[-2000:]}")
     return status != 0
+
+
+def made(name: str) -> str:
+    """Return a mutant's file; raises ValueError where what is to be edited is not there exactly once."""
+    mutant = MUTANTS[name]
+    text = (ROOT / mutant.file).read_text(encoding="utf-8")
+    for old, new in mutant.edits:
+        if text.count(old) != 1:
+            raise ValueError(f"{name}: {mutant.file} does not say once {old!r}")
+        text = text.replace(old, new)
+    return text
 
 
 def _copy(tree: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaign.mutants import MUTANTS, noticed
+from tests.campaign.mutants import MUTANTS, made, noticed
 
 # The others need a thousand states of the disk each: the campaign of that name tries them all.
 QUICK = ("a new id on retry", "chain not checked before a report", "a kiosk without its database starts empty")
@@ -13,6 +13,11 @@ QUICK = ("a new id on retry", "chain not checked before a report", "a kiosk with
 @pytest.mark.parametrize("name", QUICK)
 def test_a_test_fails_for(name: str, tmp_path: Path) -> None:
     assert noticed(name, tmp_path), MUTANTS[name].test
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_mutant_can_be_made(name: str) -> None:
+    assert made(name)
 
 
 def test_a_mutant_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
