@@ -243,6 +243,8 @@ def _kept(row: Row) -> Kept:
 def _read(row: Row) -> Kept:
     day, ident, at, first_entry, last_entry, dated_by, survey, version, counter, channel, issued = row[:11]
     officer, service, outcome, doubted, until, undated, spoiled, flags, answers, reasons, comments = row[11:]
+    if not {issued, undated, spoiled} <= {0, 1}:
+        raise ValueError("neither yes nor no")
     ballot = Ballot(
         id=ident.hex(),
         at=at,

@@ -123,6 +123,7 @@ IN_A_BALLOT = {
     "a strange outcome": "outcome = 'won'",
     "broken answers": "answers = '['",
     "an invitation denied": "issued = 0",
+    "an invitation that is neither": "issued = -1",
     "a flag added": """flags = '["burst"]'""",
     "moved to another month": "day = day + 28",
     "made undated": "undated = 1",
