@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.desktop import Desktop
 from tests.driving.bus import Bus
+from tests.driving.disk import fill
 from tests.driving.family import children, family, the_child
 from tests.driving.hands import Hands, Point
 from tests.driving.reader import PATIENCE, Item, Reader, Screen
@@ -153,6 +154,12 @@ class Kiosk:
         for name in names:
             self.reader.stand(READING_SECONDS)
             self.hands.key(name)
+
+    def fill_disk(self) -> Path:
+        """Fill the disk under the kiosk, once its log is written back: else letting go of that would make room."""
+        log = self.folder / "ledger.sqlite3-wal"
+        self.reader.until_told(lambda: log.stat().st_size == 0, "an empty log")
+        return fill(self.folder)
 
     def invite(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Invite from the command line, as the officer's own program does."""

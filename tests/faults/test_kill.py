@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.driving.books import ballots, texts
-from tests.driving.disk import SYNC, WRITE, fill, slow_disk, without_spool
+from tests.driving.disk import SYNC, WRITE, slow_disk, without_spool
 from tests.driving.kiosk import SORRY, START, THANKS, Kiosk, run
 from tests.driving.office import NEVER, open_office
 from tests.driving.stage import Stage
@@ -135,7 +135,7 @@ def test_the_kiosk_is_killed_while_it_is_sorry(stage: Stage) -> None:
     kiosk = stage.welcome(folder=folder)
     witness = Witness()
     asked_second(kiosk, witness)
-    filler = fill(folder)
+    filler = kiosk.fill_disk()
     witness.taps("time", "satisfied")
     kiosk.click("Hài lòng")
     kiosk.see(SORRY)

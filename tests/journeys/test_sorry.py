@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.driving.books import ballots, only_ballot
-from tests.driving.disk import fill, without_spool
+from tests.driving.disk import without_spool
 from tests.driving.kiosk import SORRY, START, THANKS, Kiosk, run
 from tests.driving.office import open_office
 from tests.driving.stage import Stage
@@ -26,7 +26,7 @@ def test_a_tap_on_a_full_disk_is_kept_beside_it_and_thanked_for(stage: Stage, tm
     kiosk = stage.welcome(folder=folder)
     kiosk.click(START, "Hài lòng")
     kiosk.see("Câu 2 / 2")
-    filler = fill(folder)
+    filler = kiosk.fill_disk()
     kiosk.click("Bình thường")
     kiosk.see(THANKS)
     assert (tmp_path / "beside/batches").stat().st_size > 0
@@ -44,7 +44,7 @@ def test_a_tap_on_a_full_disk_gets_no_thanks_and_counts_once_when_there_is_room_
     kiosk = stage.welcome(folder=folder)
     kiosk.click(START, "Hài lòng")
     kiosk.see("Câu 2 / 2")
-    filler = fill(folder)
+    filler = kiosk.fill_disk()
     kiosk.click("Bình thường")
     sorry = kiosk.see(SORRY, "Đánh giá chưa được ghi lại.", "Thử lại")
     assert not sorry.says(THANKS)
@@ -64,7 +64,7 @@ def test_a_customer_who_gives_up_leaves_a_ballot_that_closes_as_interrupted(stag
     kiosk = stage.welcome(folder=folder)
     kiosk.click(START, "Hài lòng")
     kiosk.see("Câu 2 / 2")
-    filler = fill(folder)
+    filler = kiosk.fill_disk()
     kiosk.click("Hài lòng")
     kiosk.see(SORRY)
     kiosk.click("Đóng")
@@ -82,7 +82,7 @@ def test_a_customer_who_gives_up_leaves_a_ballot_that_closes_as_interrupted(stag
 def test_an_invitation_on_a_full_disk_is_not_counted(stage: Stage, tmp_path: Path) -> None:
     folder = without_spool(open_office(stage.small_disk()))
     kiosk = stage.welcome(folder=folder)
-    filler = fill(folder)
+    filler = kiosk.fill_disk()
     kiosk.key("F8")
     kiosk.see(SORRY)
     kiosk.click("Đóng")

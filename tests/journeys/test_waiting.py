@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from tests.driving.books import Ballot, ballots, only_ballot
-from tests.driving.disk import fill
 from tests.driving.kiosk import SORRY, START, THANKS, Kiosk, run
 from tests.driving.office import open_office
 from tests.driving.stage import Stage
@@ -59,7 +58,7 @@ def sorry(long_stage: Stage) -> tuple[Kiosk, Path]:
     kiosk = long_stage.welcome(folder=open_office(long_stage.small_disk()))
     kiosk.press(START, "Hài lòng")
     kiosk.see("Câu 2 / 2")
-    filler = fill(kiosk.folder)
+    filler = kiosk.fill_disk()
     kiosk.press("Hài lòng")
     kiosk.see(SORRY)
     return kiosk, filler
