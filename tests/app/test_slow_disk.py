@@ -1,20 +1,17 @@
 """A commit that takes long: the screen stands, takes no other tap, and goes on once it is done."""
 
-from pathlib import Path
+from collections.abc import Callable
 from threading import Event
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from kiosk.screens.ask import AskView
-from tests.app.office import open_office
-from tests.app.test_presenter import Counter
+from tests.app.counter import Counter
 from tests.turning import wait_until
 
 
-def test_on_a_slow_disk_the_next_question_waits(tmp_path: Path, qapp: QApplication) -> None:
-    del qapp
-    counter = Counter(open_office(tmp_path))
+def test_on_a_slow_disk_the_next_question_waits(serve: Callable[..., Counter]) -> None:
+    counter = serve()
     counter.press(Qt.Key.Key_Return)
     disk = Event()
     counter.ledger.ask(lambda _: disk.wait(30))
@@ -27,4 +24,3 @@ def test_on_a_slow_disk_the_next_question_waits(tmp_path: Path, qapp: QApplicati
     assert wait_until(lambda: counter.presenter.state.pending is None)
     counter.press(Qt.Key.Key_1)
     assert [dict(ballot.answers)["attitude"] for ballot in counter.ballots()] == ["satisfied"]
-    counter.close()
