@@ -61,9 +61,12 @@ def test_an_answer_and_the_way_back_at_once_keep_one_answer_a_showing(stage: Sta
     kiosk.hands.click_each([back, level] * BURST)
     # Which of the two was last to count is a matter of moments; the screen may stand at either question, or at thanks.
     kiosk.reader.stand(1.0)
+    screen = kiosk.reader.screen()
     (ballot,) = settled(kiosk)
     assert ballot.answers.get("attitude") == "satisfied"
     assert criteria(ballot).count("time") <= 1
+    assert "time" not in criteria(ballot)[:-1]
+    assert ("time" in ballot.answers) != any(screen.says(question) for question in ("Câu 1 / 2", "Câu 2 / 2"))
 
 
 @pytest.mark.parametrize("key", ["1", "KP_1"])
