@@ -1,12 +1,13 @@
 """A visitor's way through the kiosk, taken by the real flow: every public screen as the kiosk itself shows it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kiosk.app.stand import Stand
 from kiosk.app.views import Moment, Scene, scene_of
 from kiosk.domain import events as ev
 from kiosk.domain import flow
+from kiosk.domain.copies import replace
 from kiosk.domain.states import Kiosk
 from kiosk.widgets.qr import modules
 from pictures.office import LONG_NAMES, StillClock, stand

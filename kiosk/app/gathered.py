@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from kiosk.app.stand import settings_of
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period
 from kiosk.domain.regained import Regained
@@ -19,8 +22,7 @@ from kiosk.store.proving import PeriodReading, Segment
 from kiosk.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The ballots of a period, what they asked, whose they are, and the verified runs of the ledger they stand in."""
 
     period: Period

@@ -3,10 +3,12 @@
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from kiosk import BUILT, __version__
 from kiosk.app.clock import Clock
@@ -32,8 +34,7 @@ class State(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One subject: what it is about, how it is, and what that means in one sentence."""
 
     subject: str

@@ -10,11 +10,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.app.logs import log, log_file
 from kiosk.domain.errors import EnvironmentProblem, WorldError
@@ -35,8 +36,7 @@ Answer = Mapping[str, Any]
 Handler = Callable[[Mapping[str, Any]], Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where a running kiosk listens, and the key that opens the line."""
 
     path: str

@@ -1,8 +1,8 @@
 """Makes backups and whole checks by itself, when nobody waits for the kiosk."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from kiosk.app.believer import Believer
@@ -25,8 +25,7 @@ AGAIN_MS = 3_600_000
 WEEK_MS = 7 * DAY_MS
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """What is to be done: the backup of the day or month of this name, or a whole check (``kind`` None)."""
 
     kind: Kind | None

@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kiosk.domain import events as ev
 from kiosk.domain import flow
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import UsageError
 from kiosk.domain.manners import Hours
 from kiosk.domain.period import Period, start_of
@@ -16,8 +18,7 @@ _VISIT_MS = 20_000
 """The last minutes of a span are left free, so that every visit ends within opening hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """So many ballots of a period."""
 
     period: Period
@@ -27,8 +28,7 @@ class Request:
     seed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Facts of one transaction and when they happened; wall and monotonic time run together."""
 
     wall_ms: int
@@ -70,8 +70,7 @@ def play(request: Request, rules: Rules, hours: Hours) -> Iterator[Moment]:
         state = player.state
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
+class _Visit(Struct, frozen=True):
     chance: random.Random
     survey: Survey
     fate: str

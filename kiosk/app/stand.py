@@ -1,7 +1,8 @@
 """What the public side needs to know of its office; made anew when the office changes something."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kiosk.app import assets
 from kiosk.domain.manners import Hours
@@ -13,8 +14,7 @@ from kiosk.domain.wording import Wording
 from kiosk.store.reading import Reader
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """The office, its survey and manners; ``serving`` is the officer of the day."""
 
     settings: Settings

@@ -1,7 +1,8 @@
 """Where the kiosk stands, as the window shows it: states in, frozen views out."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kiosk.app.hours import hours_line, hours_lines, next_opening
 from kiosk.app.pages import View
@@ -28,8 +29,7 @@ _TONES = {"very_satisfied": 0, "satisfied": 1, "neutral": 2, "unsatisfied": 3, "
 """Colours from best to worst; a survey without the outer levels uses their colours for its own ends."""
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """Everything that is on the screen."""
 
     comfort: Comfort
@@ -38,8 +38,7 @@ class Scene:
     notice: NoticeView | None
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When and with what a scene is made: time of day and monotonic time in ms, the code to scan, the way of typing."""
 
     wall_ms: int

@@ -1,14 +1,14 @@
 """Yesterday's file becomes today's, one numbered step at a time, each atomic with its record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.errors import Bug
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step of the schema; ``statements`` are carried out in one transaction with the step's record."""
 
     number: int

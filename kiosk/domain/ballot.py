@@ -1,8 +1,9 @@
 """What one customer said at one visit, gathered from its entries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Channel(StrEnum):
@@ -39,8 +40,7 @@ class ClockState(StrEnum):
     UNTRUSTED = "untrusted"
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """One ballot as its entries tell it.
 
     ``at`` is the chained time of its first entry in ms UTC, floored to 5 minutes; ``day`` is that

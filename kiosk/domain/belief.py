@@ -1,7 +1,8 @@
 """How far a clock is believed, and why."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import ClockState
 
@@ -10,8 +11,7 @@ FORWARDS_MS = 400 * 86_400_000
 OUT_OF_STEP_MS = 2 * 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One look at the clocks, in ms."""
 
     wall_ms: int
@@ -42,8 +42,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(Struct, frozen=True):
     """A clock's state with its reason."""
 
     why: Why

@@ -12,9 +12,11 @@ A believed clock of the first entry leaves nothing to ask: the ballot belongs to
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import Ballot, ClockState
+from kiosk.domain.copies import replace
 from kiosk.domain.entry import Entry
 from kiosk.domain.period import Period, day_of, iso
 from kiosk.domain.shapes import Dated
@@ -23,8 +25,7 @@ MOST_RUNS = 400
 """So many days one confirmation dates at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """Where the time of a chain stands: the day of its present run, and whether a believed entry of this epoch told it.
 
     An entry whose clock is not believed begins no run: one entry from 2099 moves nothing.
@@ -57,8 +58,7 @@ def belongs(ballot: Ballot, period: Period) -> bool:
     return not ballot.undated and ballot.day in period and (ballot.until is None or ballot.until in period)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """The first entry of a ballot that has no certain day, and what the monotonic clock, in ms, said then."""
 
     entry: str

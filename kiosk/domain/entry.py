@@ -1,9 +1,11 @@
 """The facts a ledger holds: their kinds and their members."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar, get_args, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from kiosk.domain import shapes
 from kiosk.domain.ballot import Channel
@@ -39,8 +41,7 @@ class IllFormedError(Bug):
         self.member = member
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One fact: its id, the chained time in ms UTC, how far the clock was believed, and the counter."""
 
     kind: ClassVar[Kind]
@@ -56,15 +57,13 @@ class Entry:
                 raise IllFormedError(self.kind, member.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotEntry(Entry):
+class BallotEntry(Entry, frozen=True, kw_only=True):
     """A fact about one ballot."""
 
     ballot: shapes.Hex32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issued(BallotEntry):
+class Issued(BallotEntry, frozen=True, kw_only=True):
     """A ballot was offered by an invitation."""
 
     kind = Kind.ISSUED
@@ -76,8 +75,7 @@ class Issued(BallotEntry):
     service: shapes.Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(BallotEntry):
+class Answered(BallotEntry, frozen=True, kw_only=True):
     """A level was tapped; the last one of a criterion counts. Without an ``Issued`` the ballot is a walk-up."""
 
     kind = Kind.ANSWERED
@@ -90,8 +88,7 @@ class Answered(BallotEntry):
     service: shapes.Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followed(BallotEntry):
+class Followed(BallotEntry, frozen=True, kw_only=True):
     """The reasons and the comment of a criterion as they stand now; the last one counts.
 
     ``comment`` is SHA-256(salt ‖ text): the text itself is never chained, so that it can be erased.
@@ -103,8 +100,7 @@ class Followed(BallotEntry):
     comment: shapes.Hex64 | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closed(BallotEntry):
+class Closed(BallotEntry, frozen=True, kw_only=True):
     """A ballot ended; ``also`` names ballots that this one shows, in retrospect, to be not ordinary."""
 
     kind = Kind.CLOSED
@@ -113,8 +109,7 @@ class Closed(BallotEntry):
     also: shapes.Also | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config(Entry):
+class Config(Entry, frozen=True, kw_only=True):
     """Settings or a survey were adopted; the first one, ``genesis``, says once whether the ledger is for training."""
 
     kind = Kind.CONFIG
@@ -125,8 +120,7 @@ class Config(Entry):
     person: shapes.Ident | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Officer(Entry):
+class Officer(Entry, frozen=True, kw_only=True):
     """An officer was named, renamed or retired."""
 
     kind = Kind.OFFICER
@@ -136,16 +130,14 @@ class Officer(Entry):
     services: shapes.Lines | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serving(Entry):
+class Serving(Entry, frozen=True, kw_only=True):
     """Who serves at this counter from now on; ``""`` is nobody."""
 
     kind = Kind.OFFICER
     serving: shapes.MaybeIdent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff(Entry):
+class Staff(Entry, frozen=True, kw_only=True):
     """Somebody did something behind the PIN; ``about`` is another person or an officer it was done to."""
 
     kind = Kind.STAFF
@@ -156,8 +148,7 @@ class Staff(Entry):
     period: shapes.Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erased(Entry):
+class Erased(Entry, frozen=True, kw_only=True):
     """A comment was taken away; the chain keeps its hash."""
 
     kind = Kind.ERASED
@@ -165,8 +156,7 @@ class Erased(Entry):
     person: shapes.Ident
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock(Entry):
+class Clock(Entry, frozen=True, kw_only=True):
     """The time was confirmed: by a person on the clock screen or at set-up, or ``by`` the network's time servers.
 
     ``dated`` names the days of ballots begun earlier in this boot, when the clock was not believed.
@@ -179,8 +169,7 @@ class Clock(Entry):
     dated: shapes.DatedRuns | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery(Entry):
+class Recovery(Entry, frozen=True, kw_only=True):
     """Entries were found lost: ``certain`` ballots came back whole, at most ``uncertain`` ones did not.
 
     ``lost_from`` to ``lost_to`` are the places in the chain of the epoch before this entry's that were found lost.
@@ -196,8 +185,7 @@ class Recovery(Entry):
     person: shapes.Ident | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One member of a class of entries."""
 
     name: str

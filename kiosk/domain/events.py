@@ -1,20 +1,18 @@
 """What can happen to the kiosk, and what it wants done; ``now`` is monotonic ms."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.domain.states import Fact, Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """Time has passed; ``opened`` tells whether the office is open."""
 
     now: int
     opened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A visitor began by himself; ``ballot`` is minted for him."""
 
     now: int
@@ -22,8 +20,7 @@ class Started:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """An officer offers a ballot."""
 
     now: int
@@ -34,136 +31,118 @@ class Invited:
     service: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A level was tapped."""
 
     now: int
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """The question is left without an answer, or left as answered before."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class WentBack:
+class WentBack(Struct, frozen=True):
     """The visitor wants the screen before."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """An invited visitor does not want to rate."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonToggled:
+class ReasonToggled(Struct, frozen=True):
     """A reason was tapped."""
 
     now: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class WentOn:
+class WentOn(Struct, frozen=True):
     """The visitor has done with the reasons."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommentRequested:
+class CommentRequested(Struct, frozen=True):
     """The visitor wants to write."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommentEdited:
+class CommentEdited(Struct, frozen=True):
     """The draft of the comment changed."""
 
     now: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommentDone:
+class CommentDone(Struct, frozen=True):
     """The comment is to be kept."""
 
     now: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoreTime:
+class MoreTime(Struct, frozen=True):
     """The visitor is still here; any other touch says the same."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageChosen:
+class LanguageChosen(Struct, frozen=True):
     """The texts are wanted in another language."""
 
     now: int
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextSizeChosen:
+class TextSizeChosen(Struct, frozen=True):
     """The texts are wanted in another size (0, 1, 2)."""
 
     now: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Retried:
+class Retried(Struct, frozen=True):
     """Try again to store what could not be stored."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dismissed:
+class Dismissed(Struct, frozen=True):
     """The visitor has read this screen."""
 
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """The commit of ``token`` returned from stable storage."""
 
     now: int
     token: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotRecorded:
+class NotRecorded(Struct, frozen=True):
     """Every try to store ``token`` failed."""
 
     now: int
     token: int
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """Staff pages cover the screen (``covered``), or no longer do: nothing is offered behind them."""
 
     now: int
     covered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RulesChanged:
+class RulesChanged(Struct, frozen=True):
     """The office changed its survey or manners."""
 
     now: int
@@ -188,24 +167,21 @@ Tapped = (
 Event = Tapped | Tick | Invited | LanguageChosen | TextSizeChosen | Recorded | NotRecorded | RulesChanged | Covered
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Store ``facts`` in one transaction and answer with ``token``; a repeated token means the same entries."""
 
     token: int
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InviteAnswer:
+class InviteAnswer(Struct, frozen=True):
     """Tell the officer: ``shown`` (and stored), ``waiting``, ``refused`` or ``not_recorded``."""
 
     ballot: str
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class CloseOpen:
+class CloseOpen(Struct, frozen=True):
     """Close as interrupted those of ``ballots`` that the ledger holds open."""
 
     ballots: tuple[str, ...]

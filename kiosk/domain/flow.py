@@ -1,8 +1,7 @@
 """The life of one visit after another: ``step(state, event) -> (state, effects)``."""
 
-from dataclasses import replace
-
 from kiosk.domain import visit as within
+from kiosk.domain.copies import replace
 from kiosk.domain.events import (
     CloseOpen,
     Covered,

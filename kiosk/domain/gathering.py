@@ -1,8 +1,7 @@
 """How entries become a ballot: the one fold that storing, projecting and verifying share."""
 
-from dataclasses import replace
-
 from kiosk.domain.ballot import Ballot, ClockState
+from kiosk.domain.copies import replace
 from kiosk.domain.entry import Answered, BallotEntry, Closed, Entry, Followed, Issued
 from kiosk.domain.errors import Bug
 from kiosk.domain.period import day_of

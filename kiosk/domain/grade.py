@@ -1,15 +1,15 @@
 """Grades of one-stop departments: points to a grade by the scale in force on a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from kiosk.domain.period import number_of
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A scale in force from ``since`` on, up to the day before ``until``.
 
     ``floors`` holds (fewest points, grade) from the best down: a grade reaches from its floor up to,

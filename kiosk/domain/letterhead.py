@@ -1,10 +1,9 @@
 """What stands around the figures on a paper: who issues it, where, and who signs."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """The office's own words on its papers; what is empty is left blank for the pen, or left out.
 
     ``parent`` is the body above, ``body`` the one that issues the paper (else the office's name),

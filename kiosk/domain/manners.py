@@ -1,7 +1,8 @@
 """When a tap counts: idle limits, opening hours, and the marks of a ballot that is not ordinary."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import Flag
 
@@ -19,8 +20,7 @@ Week = tuple[tuple[Span, ...], ...]
 """Seven days from Monday, each a row of [start, end) in minutes after midnight, UTC+7."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """Opening hours of a week, and dates (days since 1970 in UTC+7) on which the office is closed."""
 
     week: Week
@@ -58,8 +58,7 @@ class Hours:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """What is remembered of a closed ballot to know a burst: no person, only what was tapped."""
 
     ballot: str
@@ -67,8 +66,7 @@ class Closed:
     answers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(Struct, frozen=True):
     """One answer: the moment its screen appeared and the moment it was tapped, monotonic ms."""
 
     shown: int

@@ -1,8 +1,9 @@
 """Days, months and waves in UTC+7 by fixed arithmetic; the device's zone is never asked."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kiosk.domain.errors import UsageError
 from kiosk.domain.wording import Wording
@@ -53,8 +54,7 @@ def parse_day(text: str) -> int:
         raise UsageError("impossible_date", date=text) from problem
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(Struct, frozen=True, order=True):
     """A run of days, both ends included."""
 
     first: int

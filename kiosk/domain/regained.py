@@ -1,10 +1,9 @@
 """What a ledger had lost and got back."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Regained:
+class Regained(Struct, frozen=True):
     """Ballots that a ledger had lost: ``certain`` ones came back whole, at most ``uncertain`` ones did not."""
 
     certain: int

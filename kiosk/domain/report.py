@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
+from msgspec import Struct
 
 from kiosk.domain.ballot import Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
@@ -18,16 +18,14 @@ from kiosk.domain.tally import Counts, SurveyKey, Tally
 Interval = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """Whose figures they are."""
 
     code: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(Struct, frozen=True):
     """The run of ledger entries that the figures come from.
 
     ``first`` and ``last`` are sequence numbers, ``head`` the hash of the last one; ``gaps`` counts the
@@ -42,8 +40,7 @@ class LedgerLine:
     gaps: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """So many ballots or answers out of a named number, with the 95 % interval of the share."""
 
     n: int
@@ -58,8 +55,7 @@ class Part:
         return wilson(self.n, self.of)
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionFigures:
+class CriterionFigures(Struct, frozen=True):
     """The answers to one criterion; ``levels`` and ``reasons`` hold (id, number of answers).
 
     Only reasons that somebody gave are listed; they were given by the unsatisfied.
@@ -90,8 +86,7 @@ class CriterionFigures:
         return None if found is None else one_to_five(found)
 
 
-@dataclass(frozen=True, slots=True)
-class SurveyFigures:
+class SurveyFigures(Struct, frozen=True):
     """The answers to one version of a survey; ``ballots`` counts the ballots that asked it."""
 
     survey: Survey
@@ -99,8 +94,7 @@ class SurveyFigures:
     criteria: tuple[CriterionFigures, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What a period came to.
 
     Undated ballots stand in ``undated`` alone: they belong to no month, so no other figure holds

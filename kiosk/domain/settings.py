@@ -5,8 +5,9 @@ The sentence beside a setting is the wording's ``setting.<key>.label`` and ``set
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kiosk.domain.errors import Bug, UsageError
 from kiosk.domain.manners import MINUTES_A_DAY, Hours, Week
@@ -31,8 +32,7 @@ class Kind(StrEnum):
     HOURS = "hours"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One thing an office chooses; ``low`` and ``high`` bound a number, or the length of a text or list."""
 
     key: str

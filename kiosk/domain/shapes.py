@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
 from kiosk.domain.errors import WorldError
@@ -28,8 +29,7 @@ _MOST_DATED = 400
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One kind of member: ``accepts`` judges a value, ``write`` makes it JSON, ``read`` takes it back."""
 
     accepts: Callable[[Any], bool]
@@ -91,8 +91,7 @@ def _read_also(value: Mapping[str, Any]) -> dict[Flag, tuple[str, ...]]:
     return {Flag(flag): _tuple(ids) for flag, ids in value.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """The ballots begun from one entry to another, both named by their ids, belong to ``day``."""
 
     first: str

@@ -1,9 +1,10 @@
 """Where the kiosk stands: between visits, within one, giving thanks, or sorry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct, field
 
 from kiosk.domain.ballot import Channel
 from kiosk.domain.manners import Closed, Tap
@@ -17,8 +18,7 @@ A free text travels as ``comment_text`` and is replaced by its salted hash there
 COMMENT_LIMIT = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What an office has chosen; times in ms."""
 
     survey: Survey
@@ -32,16 +32,14 @@ class Rules:
     repeat_ms: int = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Comfort:
+class Comfort(Struct, frozen=True):
     """How this visitor reads best; back to the office's default after each visit."""
 
     language: str
     text_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """A ballot an officer offers. ``by`` is ``key``, ``command`` or ``simulation``."""
 
     ballot: str
@@ -59,15 +57,13 @@ class Place(Enum):
     COMMENT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Nobody is being asked; ``opened`` tells welcome from closed."""
 
     opened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Offering:
+class Offering(Struct, frozen=True):
     """An invitation is being recorded; it shows once it is."""
 
     invitation: Invitation
@@ -85,8 +81,7 @@ class Offering:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One ballot in the hands of its customer.
 
     ``shown`` is the moment the present screen appeared, ``asked`` whether anybody has touched it,
@@ -116,8 +111,7 @@ class Visit:
         return self.number == len(rules.survey.criteria) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Thanks:
+class Thanks(Struct, frozen=True):
     """The ballot is kept and closed; shown until ``until``."""
 
     until: int
@@ -125,8 +119,7 @@ class Thanks:
     opened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """Facts on their way to the ledger and the visit as it will be once they are there."""
 
     token: int
@@ -135,8 +128,7 @@ class Pending:
     closing: Closed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sorry:
+class Sorry(Struct, frozen=True):
     """``pending`` could not be stored, and nobody was thanked for it."""
 
     phase: Visit | Offering
@@ -147,8 +139,7 @@ class Sorry:
 Phase = Waiting | Offering | Visit | Thanks | Sorry
 
 
-@dataclass(frozen=True, slots=True)
-class Kiosk:
+class Kiosk(Struct, frozen=True):
     """The whole state. Times are monotonic ms.
 
     While ``pending`` is set no tap counts, while ``covered`` nothing is offered.

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.domain.errors import FileProblem
 
@@ -20,24 +21,21 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One answer that can be tapped."""
 
     id: str
     texts: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason offered to the unsatisfied."""
 
     id: str
     texts: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One thing that is asked. ``questions`` is the sentence on screen, ``names`` the name on paper."""
 
     id: str
@@ -46,8 +44,7 @@ class Criterion:
     questions: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """One version of a set of criteria with its levels and reasons.
 
     Levels run from best to worst. The first ``satisfied_cut`` levels count as satisfied, the last

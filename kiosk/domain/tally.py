@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
+
+from msgspec import Struct, field
 
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
@@ -13,8 +14,7 @@ from kiosk.domain.survey import Survey
 SurveyKey = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The ballots of one channel."""
 
     issued: int = 0
@@ -41,8 +41,7 @@ class Counts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Counts of any set of ballots; ``Tally()`` counts nothing.
 
     ``surveys`` counts the ballots of each survey version; ``levels`` and ``reasons`` are counted by

@@ -1,8 +1,7 @@
 """One visit: questions, reasons, a comment, and its end."""
 
-from dataclasses import replace
-
 from kiosk.domain.ballot import Channel, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.events import (
     Answered,
     CommentDone,

@@ -1,9 +1,9 @@
 """PINs and recovery codes on one sheet, to be printed once and handed out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table
 
@@ -15,8 +15,7 @@ from kiosk.reports.paper import HEADING, PLAIN, About, build, text
 from kiosk.reports.tables import CELL, STRONG, Column, table
 
 
-@dataclass(frozen=True, slots=True)
-class PinCard:
+class PinCard(Struct, frozen=True):
     """One person's line."""
 
     name: str

@@ -1,8 +1,7 @@
 """The pages of a PDF as pictures: the very pages that will be printed."""
 
-from dataclasses import dataclass
-
 import pypdfium2
+from msgspec import Struct
 
 from kiosk.domain.errors import FileProblem
 from kiosk.reports.reading import opened
@@ -11,8 +10,7 @@ from kiosk.reports.reading import opened
 TALLEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One page in pixels: rows from the top, four bytes each: red, green, blue, 255."""
 
     width: int

@@ -1,10 +1,10 @@
 """The sheet of Decree 30/2020: A4 portrait, its margins, styles and page numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+from msgspec import Struct
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -45,8 +45,7 @@ TITLE = ParagraphStyle(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a PDF says of itself; ``day`` is the paper's date, ``training`` the words on every page, if any."""
 
     title: str

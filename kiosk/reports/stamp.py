@@ -1,9 +1,10 @@
 """The stamp inside a PDF of ours: what it was made from, so that it can be made again and compared."""
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import FIRST_YEAR, LAST_YEAR, Period, number_of
@@ -16,8 +17,7 @@ MOST_IN_NAME, MOST_RECIPIENTS = 300, 30
 DAYS = range(number_of(date(FIRST_YEAR, 1, 1)), number_of(date(LAST_YEAR, 12, 31)) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a paper was made from.
 
     ``digest`` is that of the figures, ``heads`` the last hash of each ledger they come from; ``day``
@@ -33,7 +33,7 @@ class Stamp:
     letterhead: Letterhead
 
     def to_text(self) -> str:
-        return MARK + json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return MARK + json.dumps(to_builtins(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def stamp_of(words: str) -> Stamp | None:

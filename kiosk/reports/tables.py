@@ -1,9 +1,9 @@
 """Tables of a paper: thin lines, a bold head, numbers whose decimal commas stand under each other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
@@ -30,8 +30,7 @@ SMALL_HEAD = ParagraphStyle("small_head", parent=HEAD, fontSize=11, leading=13)
 Cell = str | Flowable
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its head, its width in mm (None takes what is left), and the room right of its numbers in mm."""
 
     head: str

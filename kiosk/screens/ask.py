@@ -1,7 +1,6 @@
 """One question of the survey, answered by tapping a face."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 
 from kiosk.domain.wording import Wording
@@ -14,8 +13,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class AskView:
+class AskView(Struct, frozen=True):
     """Question ``number`` of ``total`` with its levels, best first.
 
     ``chosen`` is the answer already given, if any. The left pill declines on the first question of an invited

@@ -1,14 +1,13 @@
 """Outside opening hours: when the office opens and whom to ask meanwhile."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.domain.wording import Wording
 from kiosk.widgets.statement import StatementPage
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class ClosedView:
+class ClosedView(Struct, frozen=True):
     """``hours`` are the opening hours a line each, ``next_opening`` a sentence, ``hotline`` a number; all optional."""
 
     wording: Wording

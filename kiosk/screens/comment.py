@@ -1,7 +1,6 @@
 """A free comment, written on the kiosk's own keyboard or any other."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
@@ -12,8 +11,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class CommentView:
+class CommentView(Struct, frozen=True):
     """``text`` is what is written so far; ``method`` telex, vni or off; ``layout`` of the keyboard vi or en."""
 
     wording: Wording

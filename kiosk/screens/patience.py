@@ -1,14 +1,13 @@
 """The kiosk looks over its ledger before it opens: nobody has to do anything but wait."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.domain.wording import Wording
 from kiosk.widgets.statement import StatementPage
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class PatienceView:
+class PatienceView(Struct, frozen=True):
     """Says that the kiosk opens in a moment."""
 
     wording: Wording

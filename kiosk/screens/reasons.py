@@ -1,7 +1,6 @@
 """Why the visitor was not satisfied: reasons to tick, never forced."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 
 from kiosk.domain.wording import Wording
@@ -16,8 +15,7 @@ from kiosk.widgets.theme import Theme
 MOST_REASONS = 6
 
 
-@dataclass(frozen=True)
-class ReasonView:
+class ReasonView(Struct, frozen=True):
     """One reason, and whether it is ticked."""
 
     id: str
@@ -25,8 +23,7 @@ class ReasonView:
     chosen: bool = False
 
 
-@dataclass(frozen=True)
-class ReasonsView:
+class ReasonsView(Struct, frozen=True):
     """The reasons for the answer ``level`` to ``criterion``.
 
     ``comment`` is what was written so far; ``seconds_left`` counts down to the close, None shows no count.

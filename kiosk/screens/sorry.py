@@ -1,7 +1,6 @@
 """Something could not be recorded: what happened in one sentence, and what the visitor can do."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 
 from kiosk.domain.wording import Wording
@@ -9,8 +8,7 @@ from kiosk.widgets.statement import StatementPage
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class SorryView:
+class SorryView(Struct, frozen=True):
     """``sentence`` says what happened (empty: the rating was not recorded); the pills may each be left away."""
 
     wording: Wording

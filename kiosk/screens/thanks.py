@@ -1,14 +1,13 @@
 """Thanks: shown only when the ballot is stored."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.domain.wording import Wording
 from kiosk.widgets.statement import StatementPage
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class ThanksView:
+class ThanksView(Struct, frozen=True):
     """``sentence`` follows the thanks, as for a visitor who declined; empty says that the rating is saved."""
 
     wording: Wording

@@ -1,7 +1,6 @@
 """The resting screen: a greeting, an invitation to tap, and how else to be heard."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect, Signal
 
 from kiosk.domain.wording import Wording
@@ -17,16 +16,14 @@ from kiosk.widgets.words import Words
 CARDS = (400, 340)
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(Struct, frozen=True):
     """A short state at the lower right, such as the time of the last sync; ``tone`` is good, warn or bad."""
 
     text: str
     tone: str = "good"
 
 
-@dataclass(frozen=True)
-class WelcomeView:
+class WelcomeView(Struct, frozen=True):
     """What the resting screen shows.
 
     ``can_start`` off replaces the call to action by the sentence that the officer will invite. ``courtesies``

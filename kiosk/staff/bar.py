@@ -1,7 +1,6 @@
 """The bar over every staff page: whose kiosk it is, who is in, and the way out."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -14,8 +13,7 @@ from kiosk.widgets.words import Words
 _EMBLEM, _EDGE, _TALL = 48, 40, 84
 
 
-@dataclass(frozen=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """What the bar says; a button without words is not there. ``aloud`` are their names for a screen reader."""
 
     title: str

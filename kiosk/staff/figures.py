@@ -1,7 +1,6 @@
 """Big numbers beside each other, written alike."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from kiosk.staff.column import Grid
@@ -9,8 +8,7 @@ from kiosk.widgets.figure import FigureCard, align
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One big number, what it counts, and out of what."""
 
     label: str

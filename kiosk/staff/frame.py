@@ -1,7 +1,6 @@
 """The frame round every staff page: the bar, the list of pages, the page itself, and the keyboard when one writes."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -28,8 +27,7 @@ _INPUTS = {
 }
 
 
-@dataclass(frozen=True)
-class FrameView:
+class FrameView(Struct, frozen=True):
     """What stands round the page; without ``entries`` there is no list of pages."""
 
     words: Wording

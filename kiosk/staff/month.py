@@ -1,7 +1,6 @@
 """The month on show, with the one before and the one after it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +11,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class MonthView:
+class MonthView(Struct, frozen=True):
     """A month in words, by itself and within a sentence; ``last`` when no later one is to be seen."""
 
     words: Wording

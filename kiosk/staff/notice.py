@@ -1,7 +1,6 @@
 """A sentence on a soft card: what happened, what is wrong, what to know."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,8 +12,7 @@ from kiosk.widgets.words import draw_lines, text_height, widest_word, wrap
 _SIGNS = {"good": "check", "warn": "warn", "bad": "warn", "heading": "clock"}
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """A sentence and its tone: good, warn, bad, or heading for something under way."""
 
     text: str

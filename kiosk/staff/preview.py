@@ -1,7 +1,6 @@
 """What a survey will ask, as the visitor will see it: questions, faces and reasons."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -14,8 +13,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class PreviewView:
+class PreviewView(Struct, frozen=True):
     """A survey, shown in the language of ``words``."""
 
     words: Wording

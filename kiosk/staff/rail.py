@@ -1,8 +1,8 @@
 """The list of pages of the staff side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,8 +16,7 @@ from kiosk.widgets.words import draw_lines, text_height, widest_word, wrap
 RAIL_WIDTH = 270
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One page to go to."""
 
     id: str

@@ -1,7 +1,6 @@
 """Where a wizard stands: a dash for each step and the number in words."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +10,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class StepsView:
+class StepsView(Struct, frozen=True):
     """Step ``at`` (from 1) of ``of``, and that in words."""
 
     at: int

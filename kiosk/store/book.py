@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from kiosk.db.database import Database
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.canonical import canonical, comment_hash
 from kiosk.domain.chain import NO_HASH, link
+from kiosk.domain.copies import replace
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry, Entry, Followed
 from kiosk.domain.errors import Bug, IntegrityProblem
@@ -45,8 +47,7 @@ class Recorded(NamedTuple):
     head: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What one transaction stores; ``texts`` are found by the hash that the entries name."""
 
     entries: Sequence[Entry]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot, ClockState
@@ -111,8 +112,7 @@ def doubts(database: Database, boot_id: str, opened: Mapping[str, Kept]) -> tupl
     return tuple(Doubt(ident.hex(), mono_ms) for _, ident, mono_ms in sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True):
     """A ``clock`` entry that dates ballots begun from entry ``first`` to ``last``."""
 
     number: int

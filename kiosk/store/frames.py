@@ -2,8 +2,9 @@
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 MAGIC = b"\xf1"
 """The form's version; a byte that stands in no text anybody writes."""
@@ -13,8 +14,7 @@ MOST_BYTES = 1 << 22
 _CHUNK = 1 << 16
 
 
-@dataclass(slots=True)
-class Damage:
+class Damage(Struct):
     """What a reading passed over: ``places`` stretches of ``count`` bytes in all."""
 
     places: int = 0

@@ -2,8 +2,9 @@
 
 import errno
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.db.faults import of_system
 from kiosk.domain.chain import device_id
@@ -16,8 +17,7 @@ SEED_BYTES = 32
 _NOTHING_TO_SYNC = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The device's public face."""
 
     public_key: bytes

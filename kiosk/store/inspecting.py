@@ -1,9 +1,10 @@
 """A copy of a ledger opened and checked whole: header, SQLite's own structure, every entry and every row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
@@ -18,8 +19,7 @@ Finding = tuple[str, str]
 _NO_LEDGER = {"not_a_database", "foreign_database", "newer_database"}
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What a copy holds, and what is wrong with it; ``head`` is that of the newest epoch."""
 
     epoch: str

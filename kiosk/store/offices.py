@@ -1,8 +1,9 @@
 """What the office has chosen, projected from its entries: settings, surveys, officers."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
@@ -13,8 +14,7 @@ from kiosk.domain.survey import Survey, read_survey
 TABLES = ("genesis", "setting", "survey", "officer", "serving")
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerKept:
+class OfficerKept(Struct, frozen=True):
     """An officer as the office last named them."""
 
     id: str

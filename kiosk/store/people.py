@@ -1,9 +1,10 @@
 """The people who may open what lies behind the PIN, and how often somebody may guess."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.errors import UsageError
@@ -24,8 +25,7 @@ class Role(StrEnum):
     IT = "it"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who has a PIN."""
 
     id: str
@@ -40,16 +40,14 @@ class Instant(NamedTuple):
     mono_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """The secret was right. ``wrong_before`` tries had failed since the last right one: tell whoever enters."""
 
     person: Person | None
     wrong_before: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The secret was wrong, or it was too soon to look at one; ``wait_ms`` must pass before the next try."""
 
     wait_ms: int

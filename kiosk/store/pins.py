@@ -4,8 +4,9 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 Draw = Callable[[int], bytes]
 """Returns that many random bytes; the caller brings it."""
@@ -19,8 +20,7 @@ _FAIR = 4_294_000_000
 _COST = json.dumps({"n": 2**14, "p": 1, "r": 8})
 
 
-@dataclass(frozen=True, slots=True)
-class Hashed:
+class Hashed(Struct, frozen=True):
     """A secret as it is kept; ``params`` is the cost as JSON, so that it can grow later."""
 
     salt: bytes

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.dating import belongs
@@ -19,8 +20,7 @@ from kiosk.store.walking import Difference, Fold, Run, What, epochs
 __all__ = ["PeriodReading", "Segment", "counts_against", "read_period"]
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodReading:
+class PeriodReading(Struct, frozen=True):
     """The dated ballots of a period in the order they were begun, and what was found when they were checked.
 
     ``undated`` are the ballots begun among them of which nobody knows that they are of the period: their clock was not

@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.db.faults import CommitUnknown, of_system
@@ -27,8 +28,7 @@ MOST_CHECKED_BYTES = 60_000_000
 _PEOPLE = ("person", "recovery_code", "pin_attempt")
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Struct, frozen=True):
     """What a new ledger was built from: ``base`` names the backup ("" for none), ``people`` says whether PINs are kept.
 
     ``tells`` is the entry that says what was lost, ``texts_lost`` counts comments of which only the hash is left.

@@ -1,8 +1,9 @@
 """Entries that a ledger had lost stored again under a new epoch, with an entry that says so."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.dating import Course
@@ -19,8 +20,7 @@ _COUNTER = "1"
 _FIRST_RUN = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """What the store has not: chance (so many bytes), the clocks, and how far they are believed after such a past."""
 
     chance: Callable[[int], bytes]

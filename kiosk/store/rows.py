@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import Bug, IntegrityProblem
 
 _SELECT = (
@@ -30,8 +32,7 @@ _TAKE = f"UPDATE tally_day SET n = n + ? WHERE {_CELL}"  # noqa: S608 (a constan
 _compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A ballot and the numbers of the entries that made it what it is: the first, the last, and who dated it later."""
 
     ballot: Ballot

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kiosk.db.database import Database
 from kiosk.domain.canonical import parse
@@ -28,8 +29,7 @@ class Proven(NamedTuple):
     entry: Entry
 
 
-@dataclass(slots=True)
-class Loss:
+class Loss(Struct):
     """What a ledger lacks.
 
     ``entries`` stand in the order they were stored, some perhaps stored again since; ``missing`` counts places of which
@@ -45,8 +45,7 @@ class Loss:
     """How far each epoch that lost something is known to have gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is remembered beside the ledger."""
 
     anchor: Place | None

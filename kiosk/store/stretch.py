@@ -1,9 +1,11 @@
 """What has to be walked of the chain for a period."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kiosk.domain.ballot import ClockState
+from kiosk.domain.copies import replace
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry, Entry, Issued
 from kiosk.domain.gathering import touched
@@ -14,8 +16,7 @@ from kiosk.store.dating import Confirmation
 from kiosk.store.walking import Difference, Fold, Spot, Walk, What, first_entry, last_seq, read_place
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """The part of an epoch's chain that a period's figures stand on; empty when ``first`` is behind ``last``.
 
     ``last`` is the last entry that touches one of its ballots: what staff do afterwards leaves the paper as it is.

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.canonical import comment_hash
@@ -20,8 +21,7 @@ MOST_TOLD = 100
 _ALWAYS = (-(2**62), 2**62)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What was looked at and where it differs, at most the first hundred places."""
 
     entries: int

@@ -1,8 +1,9 @@
 """The chain walked entry by entry: every hash computed anew, every ballot gathered anew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, ClockState
@@ -44,16 +45,14 @@ class What(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One place where the file does not say what its entries say."""
 
     what: What
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place in the chain of an epoch: ``head`` is the hash there, ``entry`` the number of the entry."""
 
     epoch_no: int
@@ -61,7 +60,7 @@ class Spot:
     seq: int
     head: bytes
     entry: int = 0
-    course: Course = Course()  # noqa: RUF009 (a frozen value)
+    course: Course = Course()
 
 
 class Walk:

@@ -1,7 +1,6 @@
 """The bar over every screen: emblem, office and counter, larger text, language, and the training ribbon."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -17,8 +16,7 @@ from kiosk.widgets.words import Words
 HOLD_MS = 3000
 
 
-@dataclass(frozen=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """``office`` is shown in capitals, ``place`` is the counter's line, ``emblem`` a picture file or "" for the star.
 
     ``training`` shows the ribbon. ``controls`` off hides larger text and language, as on the closed screen of an

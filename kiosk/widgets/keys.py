@@ -1,13 +1,12 @@
 """What stands on which key of the keyboard on screen."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 SPECIAL = frozenset({"shift", "back", "page", "method", "space", "enter"})
 METHOD_NAMES = {"telex": "Telex", "vni": "VNI", "off": "EN"}
 
 
-@dataclass(frozen=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """One key: the character it types or the name of what it does, and its width in letters."""
 
     sign: str

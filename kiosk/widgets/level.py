@@ -1,8 +1,8 @@
 """One level to tap: a card with its face and its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,7 @@ from kiosk.widgets.touch import Touchable
 from kiosk.widgets.words import BOUND, advance, draw_lines, text_height, widest_word, wrap
 
 
-@dataclass(frozen=True)
-class LevelView:
+class LevelView(Struct, frozen=True):
     """A level as shown: its id, which chooses the face, its words, and its colour from 0 (best) to 4."""
 
     id: str

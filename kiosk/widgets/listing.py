@@ -1,8 +1,8 @@
 """A list of things to pick from, each a card of two lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -13,8 +13,7 @@ from kiosk.widgets.touch import Touchable
 from kiosk.widgets.words import advance, draw_lines, text_height, wrap
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One row: its id, what it is, a quieter line, a word at its right, and whether it is marked."""
 
     id: str

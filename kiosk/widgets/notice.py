@@ -1,7 +1,6 @@
 """A question over the screen before it closes by itself: is somebody still here?"""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -25,8 +24,7 @@ def is_function_key(event: QKeyEvent) -> bool:
     return Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
 
 
-@dataclass(frozen=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """``seconds_left`` until the ballot closes with what was given so far."""
 
     wording: Wording

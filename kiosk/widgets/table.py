@@ -1,8 +1,8 @@
 """A table that looks like the paper: thin lines, a quiet head, figures aligned at the comma."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,8 +13,7 @@ from kiosk.widgets.words import draw_lines, text_height, wrap
 _DIGITS = frozenset("0123456789")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its head, whether it holds figures, and its share of the width left over."""
 
     head: str
@@ -22,8 +21,7 @@ class Column:
     share: int = 1
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of cells; ``strong`` for totals, ``quiet`` for parts ("trong đó …"), ``level`` a colour dot."""
 
     cells: tuple[str, ...]

@@ -1,10 +1,12 @@
 """Sizes, colours, fonts and the guard against ghost taps: the only place where the look is decided."""
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import Struct, field
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from kiosk.domain.copies import replace
 
 # look.md gives sizes for a panel of 1280×800 at 149 px per inch.
 BASE_SIDE = 800
@@ -24,8 +26,7 @@ def _c(code: str) -> QColor:
     return QColor(code)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Palette:
+class Palette(Struct, frozen=True, eq=False):
     """Every colour by its job."""
 
     ink: QColor = field(default_factory=lambda: _c("#17262A"))
@@ -96,8 +97,7 @@ def mix(one: QColor, other: QColor, share: float) -> QColor:
     )
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """The panel in logical pixels, its density where the system tells it, and how large text is wanted."""
 
     width: int = 1280
@@ -166,6 +166,10 @@ class TapGuard(QObject):
         return not self._since_change.isValid() or self._since_change.elapsed() >= settle_ms
 
 
+BASE = Metrics()
+"""The panel of the drawings."""
+
+
 class Theme(QObject):
     """What every widget reads when it measures and paints; ``changed`` says that all must do so again.
 
@@ -178,7 +182,7 @@ class Theme(QObject):
     def __init__(
         self,
         family: str = "sans-serif",
-        metrics: Metrics = Metrics(),
+        metrics: Metrics = BASE,
         palette: Palette = NORMAL,
         *,
         reduced_motion: bool = False,

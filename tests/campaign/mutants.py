@@ -28,9 +28,9 @@ _PROMISE_AT_ONCE = """\
 _RETRY = "                fault = problem\n"
 _RETRY_ANEW = """\
                 fault = problem
-                import os, dataclasses
-                again = [dataclasses.replace(one, id=os.urandom(16).hex()) for one in batch.entries]
-                batch = dataclasses.replace(batch, entries=again)
+                import os, msgspec
+                again = [msgspec.structs.replace(one, id=os.urandom(16).hex()) for one in batch.entries]
+                batch = msgspec.structs.replace(batch, entries=again)
 """
 
 

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from hypothesis import strategies as some
 
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.period import day_of, parse_day, start_of
 from kiosk.domain.survey import LEVEL_IDS, Survey, read_survey
 

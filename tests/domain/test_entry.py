@@ -3,7 +3,6 @@
 import hashlib
 import json
 import struct
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from kiosk.domain import entry as entries
 from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
 from kiosk.domain.canonical import canonical, parse
 from kiosk.domain.chain import link
+from kiosk.domain.copies import replace
 from kiosk.domain.entry import Answered, Entry, from_plain, to_plain
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.shapes import TICK_MS, Dated

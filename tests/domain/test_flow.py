@@ -1,8 +1,7 @@
 """What a visit does, told as visits."""
 
-from dataclasses import replace
-
 from kiosk.domain import events as ev
+from kiosk.domain.copies import replace
 from kiosk.domain.states import Place, Rules, Sorry, Thanks, Visit, Waiting
 from tests.domain.stage import Stage, survey
 

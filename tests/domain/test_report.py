@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kiosk.domain.ballot import Ballot, Channel
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period, month, wave
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of

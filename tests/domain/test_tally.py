@@ -1,13 +1,13 @@
 """Tallies of parts add up to the whole, and every ballot is counted where it belongs."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.tally import Counts, Tally, count, tally_of, total
 from tests.domain.ballots import FIVE, SURVEYS, TWO, answered, any_ballot, ballot

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pypdf
 import pytest
 from pypdf.generic import Destination
 
+from kiosk.domain.copies import replace
 from kiosk.domain.report import Figures
 from kiosk.reports.fonts import FILES
 from tests.domain.ballots import FIVE, TWO, answered, made_survey

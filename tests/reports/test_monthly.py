@@ -1,11 +1,11 @@
 """The monthly report says every figure, and how it is meant."""
 
 import unicodedata
-from dataclasses import replace
 
 import pytest
 
 from kiosk.domain.ballot import Channel, Flag, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import wave
 from kiosk.domain.report import LedgerLine

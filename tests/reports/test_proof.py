@@ -1,12 +1,12 @@
 """A printed paper agrees with the figures, or the first difference is named."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import pypdf
 import pytest
 from pypdf.annotations import FreeText
 
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import FileProblem, IntegrityProblem
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.report import Figures

@@ -1,7 +1,6 @@
 """A PDF from anywhere is read for what it is, and never believed."""
 
 import json
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
+from kiosk.domain.copies import replace
 from kiosk.domain.errors import FileProblem
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import month

@@ -1,7 +1,6 @@
 """One tap, one signal, by finger, mouse, key or screen reader; nothing counts twice."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.app import assets
 from kiosk.app.window import PublicWindow
+from kiosk.domain.copies import replace
 from kiosk.screens.ask import AskScreen, AskView
 from kiosk.screens.comment import CommentScreen, CommentView
 from kiosk.screens.reasons import ReasonsScreen, ReasonsView

@@ -1,7 +1,6 @@
 """The whole journey by keyboard and numpad."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.app import assets
 from kiosk.app.window import PublicWindow
+from kiosk.domain.copies import replace
 from kiosk.screens.ask import AskScreen
 from kiosk.screens.comment import CommentView
 from kiosk.screens.reasons import ReasonsScreen

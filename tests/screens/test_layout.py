@@ -1,7 +1,6 @@
 """On every panel, in both languages, at every text size: nothing is cut, covered, or too small for a finger."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.app import assets
 from kiosk.app.window import PublicWindow
+from kiosk.domain.copies import replace
 from kiosk.screens.ask import AskScreen
 from kiosk.screens.comment import CommentScreen, CommentView
 from kiosk.screens.reasons import ReasonsScreen

@@ -1,10 +1,11 @@
 """Every view a visitor may meet, from the texts and surveys that come with the program."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kiosk.app import assets
 from kiosk.app.pages import View
+from kiosk.domain.copies import replace
 from kiosk.domain.survey import LEVEL_IDS
 from kiosk.screens.ask import AskView
 from kiosk.screens.closed import ClosedView

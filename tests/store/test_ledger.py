@@ -1,7 +1,6 @@
 """Facts go in once and for good; questions are answered with values."""
 
 import itertools
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from kiosk.domain.ballot import Flag, Outcome
 from kiosk.domain.canonical import canonical
 from kiosk.domain.chain import link
+from kiosk.domain.copies import replace
 from kiosk.domain.entry import Serving
 from kiosk.domain.errors import Bug
 from kiosk.domain.period import DAY_MS, Period

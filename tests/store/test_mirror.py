@@ -4,13 +4,13 @@ import random
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.db.database import Database
 from kiosk.domain.canonical import canonical
+from kiosk.domain.copies import replace
 from kiosk.domain.period import parse_day, start_of
 from kiosk.store import guards, mirror
 from kiosk.store.frames import HEAD_BYTES, Damage

@@ -1,7 +1,6 @@
 """What is projected is what the entries say, for any order of visits, days, clocks and restarts."""
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kiosk.domain.ballot import Ballot, ClockState, Outcome
+from kiosk.domain.copies import replace
 from kiosk.domain.dating import belongs, dated
 from kiosk.domain.entry import Clock, Entry, to_plain
 from kiosk.domain.gathering import gather, touched

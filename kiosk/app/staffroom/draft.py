@@ -1,10 +1,12 @@
 """What a first start has gathered so far; nothing of it is in any file before the end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from msgspec import Struct, field
+
 from kiosk.app.staffroom.founders import Founder, Secrets
+from kiosk.domain.copies import replace
 from kiosk.domain.settings import BY_KEY, SETTINGS, Settings
 from kiosk.store.people import Role
 
@@ -33,8 +35,7 @@ ASKED: Mapping[Step, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Values by setting (only what was chosen or given), the people, and the secrets once they are drawn."""
 
     step: Step = Step.LANGUAGE

@@ -3,11 +3,11 @@
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 MOUNTS = Path("/proc/self/mounts")
 _REMOVABLE_UNDER = ("/media/", "/run/media/", "/mnt/")
@@ -21,8 +21,7 @@ class PlaceKind(StrEnum):
     FOLDER = "folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A folder to save to; ``device`` is its file system's number when it was listed, ``free`` its room in bytes.
 
     A stick pulled out leaves an empty folder on the system's own disk behind: the number tells them apart.

@@ -1,7 +1,6 @@
 """The first start: one calm question after another, and a ledger only at the very end."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -15,6 +14,7 @@ from kiosk.app.staffroom.handover import Handover
 from kiosk.app.staffroom.room import Tools
 from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.telling import day_words, time_words
+from kiosk.domain.copies import replace
 from kiosk.domain.wording import LANGUAGES
 from kiosk.staff.frame import FrameView, StaffFrame
 from kiosk.staff.pages.ask import AskPage, AskView

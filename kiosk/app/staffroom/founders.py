@@ -1,9 +1,10 @@
 """The first people of a kiosk, their PINs and recovery codes, kept in one go with the ledger itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.app import mint
 from kiosk.app.clock import Clock
@@ -15,16 +16,14 @@ from kiosk.store.people import People, Person, Role
 from kiosk.store.pins import SALT_BYTES, new_codes, new_pin
 
 
-@dataclass(frozen=True, slots=True)
-class Founder:
+class Founder(Struct, frozen=True):
     """Somebody who will have access from the first day."""
 
     name: str
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
+class Secrets(Struct, frozen=True):
     """Each founder with a PIN of their own, and ten recovery codes: in no file until somebody saves them."""
 
     people: tuple[tuple[Founder, str], ...]

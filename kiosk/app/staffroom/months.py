@@ -1,14 +1,13 @@
 """The month that figures and report are shown of, and the way to the ones beside it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.domain.period import Period, month_of, period_words
 from kiosk.domain.wording import Wording
 from kiosk.staff.month import MonthView
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(Struct, frozen=True):
     """A month; never later than the present one."""
 
     shown: Period

@@ -1,7 +1,6 @@
 """The month's report: made on another thread, looked at, saved."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 
@@ -19,8 +18,7 @@ PICTURE_WIDTH = 1654
 PAPER_LANGUAGE = "vi"
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A report and the pictures of its pages."""
 
     pdf: bytes

@@ -1,8 +1,9 @@
 """What the staff side and the first start are given by the program around them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
@@ -15,8 +16,7 @@ from kiosk.store.lock import InstanceLock
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tools:
+class Tools(Struct, frozen=True, kw_only=True):
     """The window and what works behind it.
 
     ``folder`` is the data folder, ``mounts`` the system's table of mounted drives, ``documents`` the
@@ -34,8 +34,7 @@ class Tools:
     lock: InstanceLock | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Room(Tools):
+class Room(Tools, frozen=True, kw_only=True):
     """The open kiosk as staff use it.
 
     ``believer`` judges the clock, ``changed`` says that settings, survey or the serving officer are other than before,

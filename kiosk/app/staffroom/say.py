@@ -1,14 +1,14 @@
 """A sentence that is not yet in any language, so that it changes with the language of the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kiosk.domain.wording import Wording
 from kiosk.staff.notice import Told
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(Struct, frozen=True):
     """The key of a text, its tone, and what fills it."""
 
     key: str

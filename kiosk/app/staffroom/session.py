@@ -1,7 +1,8 @@
 """How long somebody who signed in stays in."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
+from kiosk.domain.copies import replace
 from kiosk.store.people import Person
 
 IDLE_MS = 120_000
@@ -10,8 +11,7 @@ DOOR_MS = 60_000
 """At the door, before anybody has signed in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """Who is in (nobody yet at the door), since when, and the last touch; monotonic ms."""
 
     since: int

@@ -1,7 +1,6 @@
 """What a form shows of one setting, and what every input of a form can do."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,8 +9,7 @@ from kiosk.domain.wording import Wording
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """One setting as a form shows it.
 
     ``wrong`` is the sentence of what is wrong with it, ``low`` and ``high`` its bounds, ``choices``

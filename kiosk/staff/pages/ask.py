@@ -1,7 +1,6 @@
 """A page with one question or message and at most two ways on: leaving, being told, confirming."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +11,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class AskView:
+class AskView(Struct, frozen=True):
     """A heading, a large line and one under it if there are any, sentences, and the words of its buttons."""
 
     heading: str

@@ -1,7 +1,6 @@
 """The first page behind the emblem: who is it?"""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +10,7 @@ from kiosk.widgets.listing import Item, ItemList
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class DoorView:
+class DoorView(Struct, frozen=True):
     """The people who may enter, with the words of their roles."""
 
     words: Wording

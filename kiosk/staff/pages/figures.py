@@ -1,7 +1,6 @@
 """Today and a month in figures: one calm column, big numbers, and the month as the paper shows it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +16,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """A table of the month, with a line of explanation over it."""
 
     title: str
@@ -27,8 +25,7 @@ class TableView:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class FiguresView:
+class FiguresView(Struct, frozen=True):
     """The figures; ``tables`` are those of the month that ``month`` names."""
 
     words: Wording

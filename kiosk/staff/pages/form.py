@@ -1,7 +1,6 @@
 """A page with one form: its fields, a way back and a way on."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -16,8 +15,7 @@ from kiosk.widgets.form import Choice
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class FormView:
+class FormView(Struct, frozen=True):
     """A form in words; ``sections`` are the parts of a larger form, (id, words) pairs, ``section`` the shown one."""
 
     words: Wording

@@ -1,7 +1,6 @@
 """How the kiosk is doing: one line for each thing, its state and what to do."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,8 +16,7 @@ from kiosk.widgets.words import Words
 _SIGNS = {"good": "check", "warn": "warn", "bad": "close", "quiet": "minus"}
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing: its name, what was found, and what to do. ``tone`` is good, warn, bad or quiet (nothing to judge)."""
 
     name: str
@@ -27,8 +25,7 @@ class Line:
     advice: str = ""
 
 
-@dataclass(frozen=True)
-class HealthView:
+class HealthView(Struct, frozen=True):
     """The lines of the health page; ``clock`` are the words of the way to the page of the clock, if there is one."""
 
     words: Wording

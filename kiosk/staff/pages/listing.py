@@ -1,7 +1,6 @@
 """A page with a list to pick from and something to add: officers, people, who serves today."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +13,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """A list in words; ``empty`` is said when it holds nothing, the words of a button that is not there are empty."""
 
     words: Wording

@@ -1,7 +1,6 @@
 """The month's report: made, looked at page by page, and saved."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -14,8 +13,7 @@ from kiosk.staff.sheet import SheetView
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class PaperView:
+class PaperView(Struct, frozen=True):
     """The report of a month: not made yet, in the making, or page ``at`` (from 1) of ``of`` as picture."""
 
     words: Wording

@@ -1,7 +1,6 @@
 """The PIN of one person, and the honest wait after wrong ones."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +12,7 @@ from kiosk.widgets.pinpad import PinPad
 from kiosk.widgets.theme import Theme
 
 
-@dataclass(frozen=True)
-class PinView:
+class PinView(Struct, frozen=True):
     """Whose PIN is asked; ``wait_s`` seconds are left to wait, ``busy`` while one is looked at."""
 
     words: Wording

@@ -1,7 +1,6 @@
 """PINs and recovery codes, shown once: to be written down, or taken along as a paper."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +14,7 @@ from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """One person's PIN."""
 
     name: str
@@ -24,8 +22,7 @@ class Secret:
     pin: str
 
 
-@dataclass(frozen=True)
-class SecretsView:
+class SecretsView(Struct, frozen=True):
     """What is shown once; ``save`` is absent where it cannot be taken along."""
 
     words: Wording
