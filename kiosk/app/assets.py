@@ -3,13 +3,14 @@
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from kiosk.domain.errors import FileProblem
 from kiosk.domain.survey import Survey, read_survey
-from kiosk.domain.wording import LANGUAGES, Wording
+from kiosk.domain.wording import LANGUAGES, Wording, flatten
 
 
 @cache
@@ -29,9 +30,33 @@ def read_toml(path: Path, key: str) -> Mapping[str, Any]:
         raise FileProblem("file_unreadable", file=str(path), why=problem.strerror or str(problem)) from problem
 
 
+class _Texts(Mapping[str, str]):
+    """The texts of one language; those no visitor reads are loaded when the first of them is asked for."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._visitors = self._read("visitors")
+
+    @cached_property
+    def _office(self) -> Mapping[str, str]:
+        return self._read("office")
+
+    def _read(self, part: str) -> Mapping[str, str]:
+        return dict(flatten(read_toml(folder() / "strings" / f"{part}.{self._lang}.toml", "texts_broken")))
+
+    def __getitem__(self, key: str) -> str:
+        return self._visitors[key] if key in self._visitors else self._office[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._visitors, self._office)
+
+    def __len__(self) -> int:
+        return len(self._visitors) + len(self._office)
+
+
 @cache
 def wording(lang: str) -> Wording:
-    return Wording.from_tables(lang, read_toml(folder() / "strings" / f"{lang}.toml", "texts_broken"))
+    return Wording(lang, _Texts(lang))
 
 
 class Wordings(Mapping[str, Wording]):

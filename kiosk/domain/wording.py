@@ -23,7 +23,7 @@ class Wording:
 
     def __init__(self, lang: str, texts: Mapping[str, str]) -> None:
         self.lang = lang
-        self._texts = dict(texts)
+        self._texts = texts
 
     @classmethod
     def from_tables(cls, lang: str, tree: Mapping[str, Any]) -> "Wording":

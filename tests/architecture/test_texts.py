@@ -10,8 +10,12 @@ from tests.architecture.sources import ROOT, calls, files, first_literal, name
 
 
 def texts(language: str) -> dict[str, str]:
-    with (ROOT / "assets" / "strings" / f"{language}.toml").open("rb") as file:
-        return dict(flatten(tomllib.load(file)))
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "assets" / "strings").glob(f"*.{language}.toml")):
+        part = dict(flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+        assert found.keys() & part.keys() == set()
+        found |= part
+    return found
 
 
 def blanks(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from tests.domain.ballots import ASSETS
 
 
 def numerals(lang: str) -> Numerals:
-    path = ASSETS / "strings" / f"{lang}.toml"
+    path = ASSETS / "strings" / f"office.{lang}.toml"
     return Numerals(Wording.from_tables(lang, tomllib.loads(path.read_text(encoding="utf-8"))))
 
 

@@ -18,7 +18,7 @@ days = some.dates(date(1972, 3, 1), date(9997, 12, 31)).map(period.number_of)
 
 
 def wording(lang: str) -> Wording:
-    return Wording.from_tables(lang, tomllib.loads((STRINGS / f"{lang}.toml").read_text(encoding="utf-8")))
+    return Wording.from_tables(lang, tomllib.loads((STRINGS / f"office.{lang}.toml").read_text(encoding="utf-8")))
 
 
 def test_february_2026_is_this_run_of_milliseconds() -> None:

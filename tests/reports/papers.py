@@ -21,7 +21,9 @@ from tests.domain.ballots import ASSETS, FIVE, TWO, answered, ballot
 FONTS = ASSETS / "fonts"
 POINT = 25.4 / 72
 WORDINGS = {
-    lang: Wording.from_tables(lang, tomllib.loads((ASSETS / "strings" / f"{lang}.toml").read_text(encoding="utf-8")))
+    lang: Wording.from_tables(
+        lang, tomllib.loads((ASSETS / "strings" / f"office.{lang}.toml").read_text(encoding="utf-8"))
+    )
     for lang in LANGUAGES
 }
 PAPER_DAY = parse_day("2022-11-05")
