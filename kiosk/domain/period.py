@@ -144,25 +144,25 @@ def wave(first: str, last: str) -> Period:
 
 def date_words(day: int, wording: Wording) -> str:
     """Return a date as papers write it: ``ngày 05 tháng 02 năm 2026``."""
-    return wording.text("report.date.day", **_parts(day, wording))
+    return wording.text("date.day", **_parts(day, wording))
 
 
 def date_figures(day: int, wording: Wording) -> str:
     """Return a date in figures: ``05/02/2026``."""
-    return wording.text("report.date.figures", **_parts(day, wording))
+    return wording.text("date.figures", **_parts(day, wording))
 
 
 def period_words(period: Period, wording: Wording) -> str:
     """Return ``tháng 10 năm 2022`` for a month, else the two dates."""
     if period.month:
-        return wording.text("report.date.month", **_parts(period.first, wording))
+        return wording.text("date.month", **_parts(period.first, wording))
     return dates_words(period, wording)
 
 
 def dates_words(period: Period, wording: Wording) -> str:
     """Return both ends of the period: ``từ ngày 15/9/2023 đến hết ngày 15/11/2023``."""
     first, last = date_figures(period.first, wording), date_figures(period.last, wording)
-    return wording.text("report.date.span", first=first, last=last)
+    return wording.text("date.span", first=first, last=last)
 
 
 def _parts(day: int, wording: Wording) -> dict[str, str]:
@@ -175,6 +175,6 @@ def _parts(day: int, wording: Wording) -> dict[str, str]:
         "day": str(when.day),
         "day2": f"{when.day:02}",
         "month": f"{when.month:02}" if when.month < 3 else str(when.month),
-        "name": wording.text(f"report.date.names.m{when.month}"),
+        "name": wording.text(f"date.names.m{when.month}"),
         "year": str(when.year),
     }

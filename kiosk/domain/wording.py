@@ -25,10 +25,6 @@ class Wording:
         self.lang = lang
         self._texts = texts
 
-    @classmethod
-    def from_tables(cls, lang: str, tree: Mapping[str, Any]) -> "Wording":
-        return cls(lang, dict(flatten(tree)))
-
     def text(self, key: str, /, **params: object) -> str:
         """Return the text of ``key`` with its ``{names}`` filled from ``params``.
 

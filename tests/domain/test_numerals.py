@@ -1,17 +1,13 @@
 """Numbers are written as the language writes them."""
 
-import tomllib
-
 import pytest
 
+from kiosk.app.assets import wording
 from kiosk.domain.numerals import Numerals
-from kiosk.domain.wording import Wording
-from tests.domain.ballots import ASSETS
 
 
 def numerals(lang: str) -> Numerals:
-    path = ASSETS / "strings" / f"office.{lang}.toml"
-    return Numerals(Wording.from_tables(lang, tomllib.loads(path.read_text(encoding="utf-8"))))
+    return Numerals(wording(lang))
 
 
 @pytest.mark.parametrize(

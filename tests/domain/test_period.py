@@ -1,24 +1,17 @@
 """Days, months and waves stand where UTC+7 puts them, whatever the device's zone."""
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kiosk.app.assets import wording
 from kiosk.domain import period
 from kiosk.domain.errors import UsageError
 from kiosk.domain.period import Period, month, wave
-from kiosk.domain.wording import Wording
 
-STRINGS = Path(__file__).parents[2] / "assets" / "strings"
 days = some.dates(date(1972, 3, 1), date(9997, 12, 31)).map(period.number_of)
-
-
-def wording(lang: str) -> Wording:
-    return Wording.from_tables(lang, tomllib.loads((STRINGS / f"office.{lang}.toml").read_text(encoding="utf-8")))
 
 
 def test_february_2026_is_this_run_of_milliseconds() -> None:

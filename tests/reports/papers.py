@@ -1,31 +1,25 @@
 """Papers made for the tests, and what stands where on them."""
 
 import subprocess
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 
+from kiosk.app.assets import Wordings
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import Period, month, parse_day
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
 from kiosk.domain.survey import Survey
 from kiosk.domain.tally import tally_of
-from kiosk.domain.wording import LANGUAGES, Wording
 from kiosk.reports.monthly import monthly_report
 from tests.domain.ballots import ASSETS, FIVE, TWO, answered, ballot
 
 FONTS = ASSETS / "fonts"
 POINT = 25.4 / 72
-WORDINGS = {
-    lang: Wording.from_tables(
-        lang, tomllib.loads((ASSETS / "strings" / f"office.{lang}.toml").read_text(encoding="utf-8"))
-    )
-    for lang in LANGUAGES
-}
+WORDINGS = Wordings()
 PAPER_DAY = parse_day("2022-11-05")
 OFFICE = Office("0031", "Phòng Giao dịch số 1")
 HEAD = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
