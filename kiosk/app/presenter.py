@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence
 
 from kiosk.app import mint
 from kiosk.app.clock import Clock
@@ -263,6 +262,8 @@ class Presenter(QObject):
 
     @Slot(int, str)
     def _key_pressed(self, key: int, _text: str) -> None:
+        from PySide6.QtGui import QKeySequence
+
         if QKeySequence(key) == QKeySequence(self._stand.settings.text("key.invite")):
             self.invite("key", None, None)
 

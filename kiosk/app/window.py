@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.app.pages import SCREENS, View
 from kiosk.widgets.bar import Bar, BarView
+from kiosk.widgets.fill import fill
 from kiosk.widgets.notice import Notice, NoticeView, is_function_key
 from kiosk.widgets.page import Page
 from kiosk.widgets.theme import Theme
@@ -278,5 +279,5 @@ class PublicWindow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("paper"))
+        fill(painter, self.rect(), self.theme.colour("paper"))
         painter.end()

@@ -68,6 +68,11 @@ class Database:
         return cls._connect(file, "ro", application, newest)
 
     @classmethod
+    def sketch(cls) -> Self:
+        """Make an empty database in memory, to see what statements do."""
+        return cls(sqlite3.connect(":memory:", isolation_level=None), Path(":memory:"))
+
+    @classmethod
     def _connect(cls, file: Path, mode: str, application: int, newest: int) -> Self:
         try:
             connection = sqlite3.connect(

@@ -1,11 +1,12 @@
 """Yesterday's file becomes today's, one numbered step at a time, each atomic with its record."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
-from kiosk.db.database import Database
-from kiosk.domain.errors import Bug
+from kiosk.db.database import Database, Row
+from kiosk.domain.errors import Bug, IntegrityProblem
 
 
 class Migration(Struct, frozen=True):
@@ -32,3 +33,26 @@ def migrate(database: Database, steps: Sequence[Migration]) -> int:
             database.run("INSERT INTO migration (number, name) VALUES (?, ?)", (step.number, step.name))
             database.run(f"PRAGMA user_version={step.number}")
     return len(waiting)
+
+
+def check_shape(database: Database, steps: Sequence[Migration]) -> None:
+    """Raise IntegrityProblem ``database_corrupt`` unless tables, indexes and triggers are as the steps made them.
+
+    SQLite believes the text of its schema: with a letter of it damaged, or a trigger gone, statements fail that cannot,
+    and rows change that never do.
+    """
+    if _shape(database) != _made_by(tuple(steps[: database.version()])):
+        raise IntegrityProblem("database_corrupt", file=str(database.file))
+
+
+def _shape(database: Database) -> frozenset[Row]:
+    return frozenset(database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
+
+
+@cache
+def _made_by(steps: tuple[Migration, ...]) -> frozenset[Row]:
+    sketch = Database.sketch()
+    migrate(sketch, steps)
+    shape = _shape(sketch)
+    sketch.close()
+    return shape

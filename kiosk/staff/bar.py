@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.widgets.fill import fill
 from kiosk.widgets.icons import star
 from kiosk.widgets.pill import Pill
 from kiosk.widgets.theme import Theme
@@ -114,7 +115,7 @@ class StaffBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.theme.colour("bar"))
+        fill(painter, self.rect(), self.theme.colour("bar"))
         side = self.theme.px(_EMBLEM)
         middle = QPointF(self.theme.px(_EDGE) + side / 2, self._layout(max(1, self.width()))[0].center().y())
         painter.setPen(Qt.PenStyle.NoPen)

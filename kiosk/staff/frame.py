@@ -10,6 +10,7 @@ from kiosk.staff.bar import BarView, StaffBar
 from kiosk.staff.rail import Entry, Rail
 from kiosk.widgets.editor import Editor
 from kiosk.widgets.field import TextField
+from kiosk.widgets.fill import fill
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.scroll import Scroller
 from kiosk.widgets.theme import Theme
@@ -208,7 +209,7 @@ class StaffFrame(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("paper"))
+        fill(painter, self.rect(), self.theme.colour("paper"))
         if self.view is not None and self.view.entries and self._beside():
             painter.setPen(self.theme.colour("line"))
             x = self.rail.geometry().right()

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.db.database import Database
+from kiosk.db.migrate import check_shape
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.store.book import Book
 from kiosk.store.schema import APPLICATION, MIGRATIONS
@@ -51,6 +52,7 @@ class Copy:
     def __init__(self, file: Path) -> None:
         self._database = Database.read(file, APPLICATION, len(MIGRATIONS))
         try:
+            check_shape(self._database, MIGRATIONS)
             self._book = Book(self._database)
         except BaseException:
             self._database.close()

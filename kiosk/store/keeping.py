@@ -8,23 +8,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.db.database import Database
-from kiosk.db.faults import CommitUnknown, of_system
-from kiosk.db.migrate import migrate
+from kiosk.db.faults import CommitUnknown, Conflict, of_system
 from kiosk.domain.entry import Recovery
-from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
-from kiosk.store import identity
+from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
+from kiosk.store.opening import open_book, told
 from kiosk.store.quarantine import suspect
 from kiosk.store.recalling import just_told
 from kiosk.store.refuge import RETRY_S, Refuge
 from kiosk.store.rejoining import Means
 from kiosk.store.room import Room
-from kiosk.store.schema import APPLICATION, MIGRATIONS
 from kiosk.store.spool import FOLDER as SPOOL_FOLDER
 
 T = TypeVar("T")
-FILE = "ledger.sqlite3"
 log = logging.getLogger("hailong")
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
@@ -120,7 +117,7 @@ class Keeping:
         if self._book is not None and self._book.database.broken:
             self._doubt()
         if self._book is None:
-            self._book = _opened(self._folder)
+            self._book = open_book(self._folder)
         return self._book
 
     def drop(self) -> None:
@@ -140,7 +137,7 @@ class Keeping:
         for _ in range(1 if self._refuge.holds else MOST_TRIES):
             try:
                 self._take_back()
-                done = self.book().post(batch)
+                done = self._posted(batch)
                 self._settle()
                 return done
             except (CommitUnknown, WorldError) as problem:
@@ -151,6 +148,16 @@ class Keeping:
         except NotRecorded as problem:
             raise NotRecorded("not_recorded", reason=_key(fault)) from problem
         return Recorded(0, 0, b"")
+
+    def _posted(self, batch: Batch) -> Recorded:
+        book = self.book()
+        try:
+            return book.post(batch)
+        except Conflict as problem:
+            # What is chained here conflicts with nothing, unless an index tells of rows that are not there.
+            if book.database.faults():
+                raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
+            raise
 
     def _take_back(self) -> None:
         """Give the ledger what the spool holds; raises CommitUnknown or a WorldError when it still takes nothing."""
@@ -256,44 +263,3 @@ def _key(fault: Exception | None) -> str:
     if isinstance(fault, CommitUnknown) and isinstance(fault.__cause__, WorldError):
         return fault.__cause__.key
     return fault.key if isinstance(fault, WorldError) else "disk_failing"
-
-
-def told(problem: CommitUnknown, folder: Path) -> EnvironmentProblem:
-    """Return what a failed commit says to people who wait for nothing but this folder."""
-    cause = problem.__cause__
-    return cause if isinstance(cause, EnvironmentProblem) else EnvironmentProblem("disk_failing", folder=str(folder))
-
-
-def _opened(folder: Path) -> Book:
-    file = folder / FILE
-    if not file.exists():
-        key = "provisioned_without_database" if (folder / identity.KEY_FILE).exists() else "not_provisioned"
-        raise EnvironmentProblem(key, folder=str(folder))
-    if not file.stat().st_size:
-        # SQLite would throw away the log beside an empty file, which may hold the newest ballots.
-        raise EnvironmentProblem("not_a_database", file=str(file))
-    database = Database.open(file, APPLICATION, len(MIGRATIONS))
-    try:
-        migrate(database, MIGRATIONS)
-        identity.settle(folder, database.value("SELECT public_key FROM device"))
-        return _read(database)
-    except CommitUnknown as problem:
-        database.close()
-        raise told(problem, folder) from problem
-    except BaseException:
-        database.close()
-        raise
-
-
-def _read(database: Database) -> Book:
-    """Return what the database holds; raises IntegrityProblem ``database_corrupt`` where that makes no sense."""
-    try:
-        return Book(database)
-    except (Bug, TypeError, ValueError) as problem:
-        # Nothing but the file has been asked: what it told cannot have been stored by this program.
-        raise IntegrityProblem("database_corrupt", file=str(database.file)) from problem
-
-
-def is_provisioned(folder: Path) -> bool:
-    """Say whether a ledger was ever made here: then nothing starts empty, whatever is missing."""
-    return (folder / FILE).exists() or (folder / identity.KEY_FILE).exists()

@@ -10,7 +10,7 @@ from kiosk.db.faults import of_system
 from kiosk.domain.entry import Entry, Recovery
 from kiosk.domain.errors import IntegrityProblem, WorldError
 from kiosk.domain.period import Period
-from kiosk.store import identity, keeping, making, quarantine
+from kiosk.store import identity, making, opening, quarantine
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
 from kiosk.store.keeping import Keeping
 from kiosk.store.lock import InstanceLock
@@ -30,7 +30,7 @@ def nobody() -> None:
     """Tell nobody."""
 
 
-is_provisioned = keeping.is_provisioned
+is_provisioned = opening.is_provisioned
 
 
 class Ledger:
@@ -197,7 +197,7 @@ class Ledger:
 
     def file_bytes(self) -> int:
         """Return how long the ledger's files are; nobody but SQLite opens them."""
-        return sum(file.stat().st_size for file in self.folder.glob(f"{keeping.FILE}*"))
+        return sum(file.stat().st_size for file in self.folder.glob(f"{opening.FILE}*"))
 
     def sign(self, message: bytes) -> bytes:
         """Return the device's signature of ``message``."""

@@ -7,7 +7,7 @@ from kiosk.db.faults import CommitUnknown, of_system
 from kiosk.db.migrate import migrate
 from kiosk.domain.errors import UsageError
 from kiosk.store import heads, identity
-from kiosk.store.keeping import FILE, is_provisioned, told
+from kiosk.store.opening import FILE, is_provisioned, told
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 
 

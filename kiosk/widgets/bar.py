@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
+from kiosk.widgets.fill import fill
 from kiosk.widgets.icons import star
 from kiosk.widgets.page import SHRINKS
 from kiosk.widgets.pill import Pill
@@ -171,7 +172,7 @@ class Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("bar"))
+        fill(painter, self.rect(), self.theme.colour("bar"))
         if not self.ribbon.isHidden():
-            painter.fillRect(self.ribbon.geometry(), self.theme.colour("gold"))
+            fill(painter, self.ribbon.geometry(), self.theme.colour("gold"))
         painter.end()

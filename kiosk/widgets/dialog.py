@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.widgets.fill import fill
 from kiosk.widgets.pill import Pill
 from kiosk.widgets.scroll import Scroller
 from kiosk.widgets.theme import Theme
@@ -131,5 +132,5 @@ class Dialog(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.palette.veil)
+        fill(painter, self.rect(), self.theme.palette.veil)
         painter.end()

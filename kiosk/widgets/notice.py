@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
+from kiosk.widgets.fill import fill
 from kiosk.widgets.page import SHRINKS, share
 from kiosk.widgets.pill import Pill
 from kiosk.widgets.theme import Theme
@@ -111,7 +112,7 @@ class Notice(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.theme.palette.veil)
+        fill(painter, self.rect(), self.theme.palette.veil)
         painter.setPen(QPen(self.theme.colour("line"), self.theme.palette.border))
         painter.setBrush(self.theme.colour("card"))
         corner = self.theme.px(32)

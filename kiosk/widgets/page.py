@@ -11,11 +11,13 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.widgets.fill import fill
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.touch import Touchable
 
 # Text gives way in these steps where a small panel cannot hold the size that is asked for.
 SHRINKS = tuple(1 - step * 0.05 for step in range(15))
+SPEAK_MS = 20
 _BACK = {Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_0, Qt.Key.Key_Back}
 _ON = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Plus}
 _WAYS = {
@@ -64,6 +66,8 @@ class Page(QWidget):
         self._told = ""
         self._will_speak = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Nothing under it has to be painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self._worn)
 
     def place(self, shrink: float) -> bool:
@@ -101,11 +105,11 @@ class Page(QWidget):
     def announce(self) -> None:
         """Put the focus on the page and have its title read out."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        # The picture comes first; the words for a screen reader follow with the next turn of the loop.
+        # The picture comes first; the words for a screen reader follow.
         # A new view and its coming to the front both ask for it; it is said once.
         if not self._will_speak:
             self._will_speak = True
-            QTimer.singleShot(0, self, self._speak)
+            QTimer.singleShot(SPEAK_MS, self, self._speak)
 
     def _speak(self) -> None:
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -136,7 +140,7 @@ class Page(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("paper"))
+        fill(painter, self.rect(), self.theme.colour("paper"))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.widgets.fill import fill
 from kiosk.widgets.theme import Theme
 
 Matrix = tuple[tuple[bool, ...], ...]
@@ -81,7 +82,7 @@ class QrPicture(QWidget):
         cell = max(1, int(min(self.width(), self.height()) * ratio / count)) / ratio
         left = (self.width() - cell * len(self.matrix)) / 2
         top = (self.height() - cell * len(self.matrix)) / 2
-        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
+        fill(painter, self.rect(), QColor(Qt.GlobalColor.white))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor("#17262A"))
         painter.translate(round(left * ratio) / ratio, round(top * ratio) / ratio)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QScroller, QScrollerProperties, QWidget
 
+from kiosk.widgets.fill import fill
 from kiosk.widgets.theme import Theme
 
 
@@ -20,7 +21,7 @@ class _Rail(QScrollBar):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("paper"))
+        fill(painter, self.rect(), self.theme.colour("paper"))
         span = self.maximum() - self.minimum() + self.pageStep()
         if span > self.pageStep() > 0:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -3,9 +3,10 @@
 import json
 import random
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from tests.store.tampering import unguarded
 
 # What is no part of a paper and nothing is chained to: staff's secrets, the mark of a stop, this machine's boots.
 UNCHAINED = ("person", "recovery_code", "pin_attempt", "state", "boot", "migration")
@@ -148,11 +149,8 @@ def _other_bytes(content: bytes, chance: random.Random) -> bytes:
 
 def edit(file: Path, chance: random.Random) -> str:
     """Make one to three edits in the ledger of ``file`` and say which."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
+    with unguarded(file) as database:
         database.execute("PRAGMA ignore_check_constraints = ON")
         editor = Editor(database, chance)
         told = [editor.edit() for _ in range(chance.choice((1, 1, 1, 2, 3)))]
-        database.execute("PRAGMA journal_mode = DELETE")
     return "; ".join(told)

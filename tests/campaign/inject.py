@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import Bug, WorldError
-from kiosk.store import backup, keeping
+from kiosk.store import backup, opening
 from kiosk.store.backup import Kind
 from kiosk.store.ledger import Ledger, is_provisioned
 from tests.campaign.account import Account
@@ -177,7 +177,7 @@ class Worker:
         return absent, ledger.recovered
 
     def _held(self) -> Held:
-        content = (self._folder / keeping.FILE).read_bytes()
+        content = (self._folder / opening.FILE).read_bytes()
         key = hashlib.sha1(content, usedforsecurity=False).digest()
         if key not in self._known:
             self._known[key] = look_through(self._folder)

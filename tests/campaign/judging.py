@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
-from kiosk.store import identity, keeping, making, mirror, recovery
+from kiosk.store import identity, making, mirror, opening, recovery
 from kiosk.store.backup import Kind, kept
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -144,7 +144,7 @@ class Judge:
         return self._backups[key]
 
     def _looked_through(self, folder: Path) -> Held:
-        content = (folder / keeping.FILE).read_bytes()
+        content = (folder / opening.FILE).read_bytes()
         key = hashlib.sha1((folder / identity.KEY_FILE).read_bytes() + content, usedforsecurity=False).digest()
         if key not in self._known:
             self._known[key] = look_through(folder)
@@ -186,7 +186,7 @@ def fault_of(backup: Path) -> str:
 
 def look_through(folder: Path) -> Held:
     """Verify the ledger of ``folder`` by its own means and by others, then let it take one more visit."""
-    counted = recount(folder / keeping.FILE)
+    counted = recount(folder / opening.FILE)
     faults = list(counted.faults)
     ledger = Ledger.open(folder)
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.domain.errors import WorldError
-from kiosk.store import identity, keeping
+from kiosk.store import identity, opening
 from kiosk.store.ledger import Ledger
 from tests.campaign.account import Account
 from tests.campaign.cuts import random_cuts
@@ -139,8 +139,8 @@ class Month:
 
     def _judge(self, day: int) -> None:
         folder = self._root / "data"
-        counted = recount(folder / keeping.FILE)
-        self._sizes.append((folder / keeping.FILE).stat().st_size)
+        counted = recount(folder / opening.FILE)
+        self._sizes.append((folder / opening.FILE).stat().st_size)
         held = set(counted.ids)
         if lost := self.heard.kept - held:
             self._account.breaks(LOST, f"day {day}: {len(lost)} of {len(self.heard.kept)}")
@@ -163,9 +163,9 @@ class Month:
         restored = self._root / "restored"
         restored.mkdir()
         try:
-            shutil.copy(folder / "backup" / name, restored / keeping.FILE)
+            shutil.copy(folder / "backup" / name, restored / opening.FILE)
             shutil.copy(folder / identity.KEY_FILE, restored)
-            again = recount(restored / keeping.FILE)
+            again = recount(restored / opening.FILE)
             ledger = Ledger.open(restored)
             took_one = ledger.record(Visits(seed=STRANGER).whole(), LOCAL).result()
             ledger.close()

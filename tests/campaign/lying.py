@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kiosk.domain.errors import WorldError
-from kiosk.store import anchor, keeping, mirror
+from kiosk.store import anchor, mirror, opening
 from kiosk.store.ledger import is_provisioned
 from tests.campaign.account import Account
 from tests.campaign.cuts import SECTOR
@@ -162,11 +162,11 @@ def _opened(folder: Path) -> Found:
             ledger.close()
     if faults:
         return Found(declared=declared, faults=tuple(faults))
-    with closing(sqlite3.connect(folder / keeping.FILE)) as database:
+    with closing(sqlite3.connect(folder / opening.FILE)) as database:
         kinds = dict(database.execute("SELECT lower(hex(id)), kind FROM entry"))
         places = database.execute("SELECT id, seq, hash FROM chain JOIN epoch ON no = epoch").fetchall()
     ids = frozenset(ident for ident, kind in kinds.items() if kind != "recovery")
-    return Found("", declared, ids, frozenset(places), recount(folder / keeping.FILE).faults)
+    return Found("", declared, ids, frozenset(places), recount(folder / opening.FILE).faults)
 
 
 def _breaches(found: Found, remembered: dict[Place, str], sent: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """The real kiosk looks after its ledger by itself while the office is closed."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from kiosk.store.backup import Kind, kept
@@ -10,6 +8,7 @@ from kiosk.store.ledger import Ledger
 from tests.driving.kiosk import run
 from tests.driving.office import NEVER, open_office
 from tests.driving.stage import Stage
+from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL, Visits
 
 CLOSED = "Ngoài giờ làm việc"
@@ -38,13 +37,11 @@ def test_a_disk_that_is_nearly_full_gets_no_backup_and_says_so(stage: Stage) -> 
 
 def edited(folder: Path) -> None:
     """Change one answer in the file, as somebody would who has it."""
-    with closing(sqlite3.connect(folder / "ledger.sqlite3")) as database:
-        database.execute("DROP TRIGGER entry_no_update")
+    with unguarded(folder / "ledger.sqlite3") as database:
         database.execute(
             "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'unsatisfied', 'satisfied') AS BLOB) "
             "WHERE n = (SELECT min(n) FROM entry WHERE instr(CAST(body AS TEXT), '\"unsatisfied\"'))"
         )
-        database.commit()
 
 
 def test_a_ledger_that_was_edited_is_found_by_the_whole_check_and_built_anew_by_the_next_start(stage: Stage) -> None:

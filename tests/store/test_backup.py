@@ -18,6 +18,7 @@ from kiosk.store.inspecting import Copy, Inspection, inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.reading import Reader
 from kiosk.store.schema import APPLICATION
+from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL, Visits
 
 ROOT = Path(__file__).parents[2]
@@ -181,14 +182,11 @@ def test_the_last_good_backup_is_noted_and_heals_the_note_of_a_bad_one(
 
 def tampered(folder: Path) -> None:
     """Change an answer as somebody would who has the file."""
-    connection = sqlite3.connect(folder / "ledger.sqlite3")
-    connection.execute("DROP TRIGGER entry_no_update")
-    connection.execute(
-        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'unsatisfied', 'satisfied') AS BLOB) "
-        "WHERE n = (SELECT min(n) FROM entry WHERE instr(CAST(body AS TEXT), 'unsatisfied'))"
-    )
-    connection.commit()
-    connection.close()
+    with unguarded(folder / "ledger.sqlite3") as database:
+        database.execute(
+            "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'unsatisfied', 'satisfied') AS BLOB) "
+            "WHERE n = (SELECT min(n) FROM entry WHERE instr(CAST(body AS TEXT), 'unsatisfied'))"
+        )
 
 
 def test_a_ledger_that_does_not_chain_makes_no_backup_and_the_finding_is_noted(filled: Ledger) -> None:

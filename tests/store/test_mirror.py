@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.db.database import Database
 from kiosk.domain.canonical import canonical
 from kiosk.domain.copies import replace
 from kiosk.domain.period import parse_day, start_of
@@ -16,9 +15,9 @@ from kiosk.store import guards, mirror
 from kiosk.store.frames import HEAD_BYTES, Damage
 from kiosk.store.ledger import Ledger
 from kiosk.store.mirror import Mirrored
-from kiosk.store.schema import APPLICATION, MIGRATIONS
 from tests.driving.disk import fill, small_disk
 from tests.store.resting import rested
+from tests.store.tampering import unguarded
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 ROOT = Path(__file__).parents[2]
@@ -126,10 +125,8 @@ def test_an_entry_that_its_hash_does_not_prove_is_not_mirrored(many: Path) -> No
     entries = chained(many)
     for file in mirror.files(many):
         file.unlink()
-    database = Database.open(many / "ledger.sqlite3", APPLICATION, len(MIGRATIONS))
-    database.run("DROP TRIGGER entry_no_update")
-    database.run("UPDATE entry SET body = x'7b7d' WHERE n = 7")
-    database.close()
+    with unguarded(many / "ledger.sqlite3") as database:
+        database.execute("UPDATE entry SET body = x'7b7d' WHERE n = 7")
     ledger = Ledger.open(many)
     ledger.close()
     assert ledger.trouble is not None

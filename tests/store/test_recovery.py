@@ -19,6 +19,7 @@ from kiosk.store.people import People
 from kiosk.store.recovery import drafted, is_damage, recover
 from tests.store.damaged import LEDGER, Office, entries_of
 from tests.store.means import NOW, STAMP, means
+from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL
 
 ROOT = Path(__file__).parents[2]
@@ -81,12 +82,9 @@ def test_an_open_ballot_that_makes_no_sense_is_damage_and_no_bug(office: Office)
     ledger = Ledger.open(office.folder)
     ledger.record([office.visits.issued(ballot)], LOCAL).result()
     ledger.close()
-    connection = sqlite3.connect(office.file())
-    connection.execute("DROP TRIGGER entry_no_update")
     closed = canonical(office.visits.closed(ballot))
-    connection.execute("UPDATE entry SET body = ? WHERE n = (SELECT first_entry FROM open_ballot)", (closed,))
-    connection.commit()
-    connection.close()
+    with unguarded(office.file()) as database:
+        database.execute("UPDATE entry SET body = ? WHERE n = (SELECT first_entry FROM open_ballot)", (closed,))
     assert is_damage(refused(office.folder))
     recover(office.folder, means(), STAMP)
     holds(office).close()
@@ -148,14 +146,11 @@ def test_with_nothing_left_it_refuses_in_words_and_starts_nothing(folder: Path) 
 
 
 def test_an_edited_answer_is_not_believed(office: Office) -> None:
-    connection = sqlite3.connect(office.file())
-    connection.execute("DROP TRIGGER entry_no_update")
-    edited = connection.execute(
-        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '\"satisfied\"', '\"unsatisfied\"') AS BLOB) "
-        "WHERE kind = 'answered'"
-    ).rowcount
-    connection.commit()
-    connection.close()
+    with unguarded(office.file()) as database:
+        edited = database.execute(
+            "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '\"satisfied\"', '\"unsatisfied\"') AS BLOB) "
+            "WHERE kind = 'answered'"
+        ).rowcount
     assert edited > 40
     rebuilt = recover(office.folder, means(), STAMP)
     assert (rebuilt.tells.certain, rebuilt.tells.uncertain) == (16, 0)

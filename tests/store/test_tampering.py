@@ -1,8 +1,6 @@
 """Whatever another hand edits, removes or puts in is found, and the month it touches is not printed."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period, month
 from kiosk.store.ledger import Ledger
 from kiosk.store.walking import What
+from tests.store.tampering import unguarded
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 JANUARY, FEBRUARY, MARCH = month("2026-01"), month("2026-02"), month("2026-03")
@@ -48,12 +47,9 @@ def tampered(folder: Path, sound: bytes) -> Callable[[str], Ledger]:
     (folder / "ledger.sqlite3").write_bytes(sound)
 
     def tamper(statements: str) -> Ledger:
-        with closing(sqlite3.connect(folder / "ledger.sqlite3", isolation_level=None)) as other:
-            for (trigger,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-                other.execute(f"DROP TRIGGER {trigger}")
+        with unguarded(folder / "ledger.sqlite3") as other:
             other.execute("PRAGMA ignore_check_constraints = ON")
             other.executescript(statements)
-            other.execute("PRAGMA journal_mode=DELETE")
         return Ledger.open(folder)
 
     return tamper
@@ -111,7 +107,7 @@ IN_THE_CHAIN = {
         PRAGMA writable_schema = RESET;
         UPDATE entry SET body = CAST(body AS TEXT) WHERE n = 60;
         PRAGMA writable_schema = ON;
-        UPDATE sqlite_schema SET sql = sql || ' STRICT' WHERE name = 'entry';
+        UPDATE sqlite_schema SET sql = sql || 'STRICT' WHERE name = 'entry';
         PRAGMA writable_schema = OFF""",
     ),
     "a checkpoint put in before the first": (What.CHECKPOINT, "INSERT INTO checkpoint VALUES (1, -7, 20488, x'00')"),

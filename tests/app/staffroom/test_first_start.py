@@ -6,8 +6,8 @@ import pytest
 from kiosk.app.staffroom.given import given_office
 from kiosk.domain.entry import Clock, Config
 from kiosk.domain.errors import FileProblem
-from kiosk.store.keeping import FILE
 from kiosk.store.ledger import Ledger, is_provisioned
+from kiosk.store.opening import FILE
 from kiosk.store.people import Accepted, Instant, People
 from tests.app.staffroom.stage import Kiosk
 from tests.turning import wait_until

@@ -1,0 +1,56 @@
+"""The ledger file of a folder, opened and recognised before anything else is asked of it."""
+
+from pathlib import Path
+
+from kiosk.db.database import Database
+from kiosk.db.faults import CommitUnknown
+from kiosk.db.migrate import check_shape, migrate
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem
+from kiosk.store import identity
+from kiosk.store.book import Book
+from kiosk.store.schema import APPLICATION, MIGRATIONS
+
+FILE = "ledger.sqlite3"
+
+
+def is_provisioned(folder: Path) -> bool:
+    """Say whether a ledger was ever made here: then nothing starts empty, whatever is missing."""
+    return (folder / FILE).exists() or (folder / identity.KEY_FILE).exists()
+
+
+def told(problem: CommitUnknown, folder: Path) -> EnvironmentProblem:
+    """Return what a failed commit says to people who wait for nothing but this folder."""
+    cause = problem.__cause__
+    return cause if isinstance(cause, EnvironmentProblem) else EnvironmentProblem("disk_failing", folder=str(folder))
+
+
+def open_book(folder: Path) -> Book:
+    """Return the ledger of ``folder``, brought up to date; raises what ``Ledger.open`` does of the file."""
+    file = folder / FILE
+    if not file.exists():
+        key = "provisioned_without_database" if (folder / identity.KEY_FILE).exists() else "not_provisioned"
+        raise EnvironmentProblem(key, folder=str(folder))
+    if not file.stat().st_size:
+        # SQLite would throw away the log beside an empty file, which may hold the newest ballots.
+        raise EnvironmentProblem("not_a_database", file=str(file))
+    database = Database.open(file, APPLICATION, len(MIGRATIONS))
+    try:
+        migrate(database, MIGRATIONS)
+        check_shape(database, MIGRATIONS)
+        identity.settle(folder, database.value("SELECT public_key FROM device"))
+        return _read(database)
+    except CommitUnknown as problem:
+        database.close()
+        raise told(problem, folder) from problem
+    except BaseException:
+        database.close()
+        raise
+
+
+def _read(database: Database) -> Book:
+    """Return what the database holds; raises IntegrityProblem ``database_corrupt`` where that makes no sense."""
+    try:
+        return Book(database)
+    except (Bug, TypeError, ValueError) as problem:
+        # Nothing but the file has been asked: what it told cannot have been stored by this program.
+        raise IntegrityProblem("database_corrupt", file=str(database.file)) from problem
