@@ -15,8 +15,8 @@ FOLDER = "mirror"
 _SPOT_BYTES = 56
 _LAST_DAY = 2_932_896
 """9999-12-31: what comes later has no date to name a file by."""
-_END_BYTES = 1 << 16
-"""How much of a file's end is read to learn how far it goes."""
+_END_BYTES, _FAR_BYTES = 1 << 12, 1 << 16
+"""How much of a file's end is read to learn how far it goes, and of one whose last writes may not all have come."""
 
 
 class Mirrored(NamedTuple):
@@ -57,21 +57,27 @@ def read_file(file: Path, damage: Damage, start: int = 0) -> Iterator[Mirrored]:
 
 
 class End:
-    """What stands at the end of a file of the mirror: its last ``_END_BYTES``, or all of it where that is nothing."""
+    """What stands at the end of a file of the mirror."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._size = file.stat().st_size
         self.last: dict[bytes, Mirrored] = {}
         """The newest entry of each epoch."""
         self.seqs: dict[bytes, set[int]] = {}
         self.holes: list[tuple[Mirrored, Mirrored | None]] = []
         """Entries with damage before them, each with the entry before that."""
-        start = max(0, file.stat().st_size - _END_BYTES)
-        self._look(start)
-        if start and not self.last:
-            self._look(0)
+        for length in (_END_BYTES, _FAR_BYTES, self._size):
+            self._look(max(0, self._size - length))
+            if self.last:
+                break
+
+    def look_farther(self) -> None:
+        """Read as much of the end as may not have been synced when the power went."""
+        self._look(max(0, self._size - _FAR_BYTES))
 
     def _look(self, start: int) -> None:
+        self.last, self.seqs, self.holes = {}, {}, []
         damage, places, before = Damage(), 0, None
         for one in read_file(self.file, damage, start):
             # Whoever begins to read in the middle passes over half a frame.
@@ -81,6 +87,17 @@ class End:
             if one.epoch not in self.last or self.last[one.epoch].seq <= one.seq:
                 self.last[one.epoch] = one
             places, before = damage.places, one
+
+
+def ends(folder: Path) -> list[End]:
+    """Return the ends of all files of the mirror of a data folder; raises OSError.
+
+    A file is synced before another is written: only where the newest entry of an epoch stands can any be missing.
+    """
+    found = [End(file) for file in files(folder)]
+    for epoch in {epoch for end in found for epoch in end.last}:
+        max((end for end in found if epoch in end.last), key=lambda end: end.last[epoch].seq).look_farther()
+    return found
 
 
 def reached(ends: Sequence[End], epoch: bytes) -> int:

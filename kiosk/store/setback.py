@@ -60,7 +60,7 @@ class Evidence(Struct, frozen=True):
 
 def remembered(folder: Path) -> Evidence:
     """Return what anchor and mirror of a data folder remember. Raises OSError."""
-    return Evidence(anchor.read(folder), [End(file) for file in mirror.files(folder)])
+    return Evidence(anchor.read(folder), mirror.ends(folder))
 
 
 def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss | None:

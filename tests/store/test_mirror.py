@@ -59,6 +59,26 @@ def test_the_first_minutes_of_a_month_in_our_zone_go_into_its_file(folder: Path,
     assert [len(list(mirror.read_file(file, Damage()))) for file in mirror.files(folder)] == [1, 1]
 
 
+def test_a_start_reads_far_back_only_where_the_newest_entries_stand(folder: Path, visits: Visits) -> None:
+    ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
+    ledger.record([visits.genesis()], LOCAL).result()
+    for day in ("2026-02-02", "2026-03-02", "2026-04-02"):
+        visits.day = parse_day(day)
+        ledger.record(visits.days(days=1, each=60), LOCAL).result()
+    ledger.close()
+    old, older, newest = mirror.ends(folder)
+    assert [end.last[EPOCH].seq for end in (old, older, newest)] == [241, 481, 721]
+    assert max(len(end.seqs[EPOCH]) for end in (old, older)) < 20
+    assert len(newest.seqs[EPOCH]) > 150
+    # One of them is damaged, as after a power cut that took a page: the mirror goes on before it.
+    file = newest.file
+    content = bytearray(file.read_bytes())
+    at = len(content) // 2
+    content[at : at + 512] = bytes(512)
+    file.write_bytes(content)
+    assert 481 < mirror.reached(mirror.ends(folder), EPOCH) < 721
+
+
 def test_an_entry_is_in_the_mirror_soon_after_its_tap(ledger: Ledger, visits: Visits, folder: Path) -> None:
     ledger.record(visits.whole(), LOCAL).result()
     rested(ledger)
