@@ -11,7 +11,13 @@ def main() -> int:
     words = sys.argv[1:]
     from kiosk.app.watchdog import guard, opens_kiosk
 
-    status = guard(words) if opens_kiosk(words) else None
+    status = None
+    if opens_kiosk(words):
+        status = guard(words)
+        if status is None:
+            from kiosk.app.loading import begin_to_load
+
+            begin_to_load()
     if status is None:
         from kiosk.app import cli
 

@@ -1,6 +1,33 @@
 """Loads the window system, and gives Python's own import statement back."""
 
 import builtins
+import ctypes
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+
+_RTLD_NOW = 2
+
+
+def begin_to_load() -> None:
+    """Let the system load Qt's libraries on a thread of its own: it needs Python for none of that.
+
+    Meanwhile this thread imports the ledger's part and opens it; the window's part then finds the libraries loaded.
+    """
+    if sys.platform == "linux":
+        Thread(target=_load_libraries, name="libraries").start()
+
+
+def _load_libraries() -> None:
+    found = find_spec("PySide6")
+    if found is None or found.origin is None:
+        return
+    # A call of a foreign function lets other threads have the interpreter; an import would not. What it does not
+    # find, or cannot load, the import says in words later.
+    load = ctypes.CDLL(None).dlopen
+    for library in Path(found.origin).parent.glob("QtWidgets.*so"):
+        load(bytes(library), _RTLD_NOW)
 
 
 def load_qt() -> None:

@@ -1,6 +1,5 @@
 """Carries what visitors do to the flow, what the flow wants to the ledger, and what it shows to the window."""
 
-from collections.abc import Callable
 from concurrent.futures import Future, wait
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -8,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.app.jobs import Jobs
+from kiosk.app.leftover import close_open
 from kiosk.app.logs import log
 from kiosk.app.scribe import Scribe
 from kiosk.app.stand import Stand
@@ -273,29 +273,3 @@ class Presenter(QObject):
         address = self._stand.settings.text("public.feedback_url")
         self._qr = modules(address) if address else None
         self._show()
-
-
-def close_open(
-    ledger: Ledger,
-    scribe: Scribe,
-    jobs: Jobs,
-    ballots: frozenset[str],
-    then: Callable[[], None] = lambda: None,
-) -> None:
-    """Close as interrupted those of ``ballots``, left by a crash or a failed disk, that are open still."""
-
-    def found(opened: tuple[str, ...]) -> None:
-        left = [ballot for ballot in opened if ballot in ballots]
-        if not left:
-            then()
-            return
-        facts = tuple({"kind": "closed", "ballot": ballot, "outcome": "interrupted", "flags": []} for ballot in left)
-        batch = scribe.write(facts)
-        jobs.when(ledger.record(batch.entries, batch.local), lambda _: then(), failed)
-
-    def failed(problem: BaseException) -> None:
-        log.error("open ballots could not be closed: %s", problem)
-        then()
-
-    ids = ledger.ask(lambda reader: tuple(ballot.id for ballot in reader.open_ballots()))
-    jobs.when(ids, found, failed)

@@ -1,7 +1,5 @@
 """Puts the window, the visitors' presenter, the staff side and the line together for as long as the kiosk runs."""
 
-import signal
-import socket
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -11,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import assets, display, drawing, renewal
@@ -21,10 +19,12 @@ from kiosk.app.clock import Clock
 from kiosk.app.collector import Collector
 from kiosk.app.heart import Heart
 from kiosk.app.jobs import Jobs
+from kiosk.app.leftover import close_open
 from kiosk.app.logs import log
-from kiosk.app.presenter import Presenter, close_open
+from kiosk.app.presenter import Presenter
 from kiosk.app.pulse import Pulse
 from kiosk.app.scribe import Scribe
+from kiosk.app.signals import Signals
 from kiosk.app.stand import Stand, read_stand
 from kiosk.app.watchdog import BUG
 from kiosk.app.window import PublicWindow
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from kiosk.app.line import Line
     from kiosk.app.schedule import Schedule
     from kiosk.app.staffroom.staffroom import Staffroom
-
-# SIGHUP comes when the terminal is closed in which somebody tries the demo; Windows has none.
-_LEAVING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 
 
 def run(args: Namespace, folder: Path, held: Ledger | InstanceLock, clock: Clock, heart: Heart) -> int:
@@ -104,7 +101,7 @@ class Shell(QObject):
         self._theme = Theme(load_fonts(assets.folder() / "fonts"))
         self._window = PublicWindow(self._theme)
         self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
-        self._signals = _Signals(app)
+        self._signals = Signals(app)
         self._window.make_room(args.window)
         self._pulse = Pulse(self._window, heart)
         self._pulse.first.connect(self._remember_drawing)
@@ -271,30 +268,3 @@ class Shell(QObject):
             parts.callback(self._window.allow_close)
             if self._line is not None:
                 parts.callback(self._line.close)
-
-
-class _Signals:
-    """Leaves in order when the system asks: a signal wakes the loop through a socket."""
-
-    def __init__(self, app: QApplication) -> None:
-        self._app = app
-        self._out, self._into = socket.socketpair()
-        self._into.setblocking(False)
-        self._out.setblocking(False)
-        self._notifier = QSocketNotifier(self._out.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._woken)
-        self._before = signal.set_wakeup_fd(self._into.fileno(), warn_on_full_buffer=False)
-        for number in _LEAVING:
-            signal.signal(number, lambda *_: None)
-
-    def _woken(self) -> None:
-        self._out.recv(64)
-        self._app.exit(0)
-
-    def close(self) -> None:
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(self._before)
-        for number in _LEAVING:
-            signal.signal(number, signal.SIG_DFL)
-        self._out.close()
-        self._into.close()

@@ -81,6 +81,8 @@ class Emblem(Touchable):
 class Bar(QWidget):
     """Shows a ``BarView``; says ``text_size_requested``, ``language_requested`` or ``staff_requested``.
 
+    Its parts are placed when it gets another size and by ``place``.
+
     Ask ``need(width)`` for its height: a long office name takes more lines, never fewer letters.
     """
 
@@ -116,7 +118,6 @@ class Bar(QWidget):
         self.language.set_text(text("bar.other_language"), text("bar.switch_language"))
         self.larger.setVisible(view.controls)
         self.language.setVisible(view.controls and view.languages)
-        self.place()
         self.update()
 
     def _side(self) -> int:

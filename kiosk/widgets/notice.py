@@ -55,10 +55,12 @@ class Notice(QWidget):
         self.question.setText(text("notice.question"))
         self.rest.setText(text("notice.closes", n=view.seconds_left))
         self.more.set_text(text("notice.more_time"))
-        self.arrange()
-        if self.isHidden():
+        first = self.isHidden()
+        if first:
             self.show()
             self.raise_()
+        self.arrange()
+        if first:
             self.setAccessibleName(self.question.text())
             self.setFocus(Qt.FocusReason.PopupFocusReason)
             from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -66,6 +68,9 @@ class Notice(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.question.text()))
 
     def arrange(self) -> None:
+        """Place everything; most visitors never see it, and the first picture does not wait for it."""
+        if self.isHidden():
+            return
         for shrink in SHRINKS:
             for words in (self.question, self.rest):
                 words.set_shrink(shrink)

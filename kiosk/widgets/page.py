@@ -7,7 +7,7 @@ be pressed, Space or Enter presses what has the ring. The window takes ``*`` (la
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -63,6 +63,7 @@ class Page(QWidget):
         self.theme = theme
         self.busy = False
         self.shrink = 1.0
+        self._fitted = QSize()
         self._told = ""
         self._will_speak = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -125,6 +126,7 @@ class Page(QWidget):
     def arrange(self) -> None:
         if self.width() < 1 or self.height() < 1:
             return
+        self._fitted = self.size()
         for shrink in SHRINKS:
             self.shrink = shrink
             if self.place(shrink):
@@ -132,11 +134,14 @@ class Page(QWidget):
         self.update()
 
     def _worn(self) -> None:
-        self.arrange()
+        # One that is hidden is arranged with its next view.
+        if not self.isHidden():
+            self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.arrange()
+        if self.size() != self._fitted:
+            self.arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -198,6 +198,8 @@ class Theme(QObject):
         self.settle_ms = settle_ms
         self.taps = TapGuard()
         self._fonts: dict[tuple[int, int], QFont] = {}
+        self._sized: dict[tuple[float, int, float], QFont] = {}
+        """Those of the present metrics."""
 
     def set_screen(self, width: int, height: int, px_per_mm: float | None) -> None:
         self._wear(replace(self.metrics, width=width, height=height, px_per_mm=px_per_mm))
@@ -208,6 +210,7 @@ class Theme(QObject):
     def _wear(self, metrics: Metrics) -> None:
         if metrics != self.metrics:
             self.metrics = metrics
+            self._sized.clear()
             self.changed.emit()
 
     def set_contrast(self, high: bool) -> None:
@@ -233,7 +236,12 @@ class Theme(QObject):
         return max(8, round(n * self.metrics.unit * scale * shrink))
 
     def font(self, size: float, weight: int = 400, shrink: float = 1.0) -> QFont:
-        return self.font_px(self.text_px(size, shrink), weight)
+        """Return the face for text that is ``size`` px high on the base panel."""
+        wanted = size, weight, shrink
+        found = self._sized.get(wanted)
+        if found is None:
+            found = self._sized[wanted] = self.font_px(self.text_px(size, shrink), weight)
+        return found
 
     def font_px(self, pixels: int, weight: int = 400) -> QFont:
         """Return the face at a size in pixels. The fonts are shared: copy one before changing it."""

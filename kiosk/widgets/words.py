@@ -141,8 +141,13 @@ def line_height(font: QFont, leading: float = LEADING) -> int:
 
 def text_height(lines: int, font: QFont, leading: float = LEADING) -> int:
     """Return the height of ``lines`` lines: their ink with every accent, and the leading between them."""
+    return _ink(font) + (max(1, lines) - 1) * line_height(font, leading)
+
+
+@lru_cache(maxsize=256)
+def _ink(font: QFont) -> int:
     measure = _metrics(font)
-    return math.ceil(measure.ascent() + measure.descent()) + (max(1, lines) - 1) * line_height(font, leading)
+    return math.ceil(measure.ascent() + measure.descent())
 
 
 def draw_lines(

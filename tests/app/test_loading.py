@@ -12,6 +12,20 @@ assert "PySide6.QtWidgets" in sys.modules
 assert builtins.__import__.__name__ != "__feature_import__"
 assert not [file for file in linecache.cache if "kiosk" in file]
 """
+LIBRARIES = """
+import sys, threading
+from pathlib import Path
+from kiosk.app.loading import begin_to_load
+begin_to_load()
+for thread in threading.enumerate():
+    if thread.name == "libraries":
+        thread.join()
+assert "PySide6" not in sys.modules
+# Only the loader of Linux can be asked for it.
+held = Path("/proc/self/maps").read_text() if sys.platform == "linux" else "libQt6Widgets QtWidgets.abi3"
+assert "libQt6Widgets" in held and "QtWidgets.abi3" in held
+from PySide6.QtWidgets import QWidget
+"""
 CODE = """
 import sys
 from kiosk.widgets.qr import modules
@@ -30,6 +44,10 @@ def succeeds(script: str) -> bool:
 
 def test_the_window_system_leaves_imports_alone() -> None:
     assert succeeds(IMPORTS)
+
+
+def test_the_libraries_of_the_window_system_are_loaded_beside_what_python_does() -> None:
+    assert succeeds(LIBRARIES)
 
 
 def test_a_code_is_made_without_what_would_only_draw_it() -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import Qt
 
-from kiosk.app.presenter import close_open
+from kiosk.app.leftover import close_open
 from kiosk.app.stand import read_stand
 from kiosk.domain.ballot import Outcome
 from kiosk.screens.ask import AskView
