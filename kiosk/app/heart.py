@@ -29,6 +29,8 @@ class Heart:
         self.after = environ.pop(AFTER, "")
         self.drawing = environ.pop(DRAWING, "")
         self._taps = 0
+        self._waited = self._kept = False
+        """Since the last beat: whether a tap was waiting at it, and whether the writer has kept one."""
         self._door = threading.Lock()
         self._telling: int | None = None
         pipes = environ.pop(PIPES, "")
@@ -59,22 +61,25 @@ class Heart:
         self._beat(signs.ALIVE)
 
     def _beat(self, sign: bytes) -> None:
+        # Of taps only the beats tell: the parent, woken by every tap, would take the processor from the next picture.
         with self._door:
-            # Told with every beat as a single sign can be lost.
-            self._tell(sign if self._taps else sign + signs.IDLE)
+            if not self._taps:
+                sign += signs.IDLE
+            elif self._kept or not self._waited:
+                sign += signs.TAPPED
+            self._waited, self._kept = bool(self._taps), False
+            self._tell(sign)
 
     def tap_begins(self) -> None:
-        """Tell that the writer has something to keep."""
+        """Note that the writer has something to keep."""
         with self._door:
             self._taps += 1
-            if self._taps == 1:
-                self._tell(signs.TAPPED)
 
     def tap_ends(self) -> None:
-        """Tell from the writer's thread that it has kept, or given up, what was first in line."""
+        """Note on the writer's thread that it has kept, or given up, what was first in line."""
         with self._door:
             self._taps -= 1
-            self._tell(signs.TAPPED if self._taps else signs.IDLE)
+            self._kept = True
 
     def closes(self, *, for_good: bool) -> None:
         self._tell(signs.LEAVING if for_good else signs.CLOSING)

@@ -12,8 +12,8 @@ IDLE = b"i"
 CLOSING = b"c"
 LEAVING = b"l"
 """In turn: the folder is being opened; a window is being made; a frame has been painted; the window's thread works,
-and nothing can be painted as the window is not on a screen; the writer has a tap to keep, or has just kept one of
-several; it has none; the kiosk closes in order; it does so for good."""
+and nothing can be painted as the window is not on a screen; the writer has a tap to keep, another one than before; it
+has none; the kiosk closes in order; it does so for good."""
 
 NO_PICTURE = "no picture"
 _PATIENCE_S = {OPENING: 600.0, WINDOW: 12.0, PAINTED: 8.0, CLOSING: 30.0}

@@ -12,8 +12,8 @@ from kiosk.domain.errors import Bug
 
 T = TypeVar("T")
 IDLE_S = 2.0
-TEND_S = 0.003
-"""Whoever waits for a job goes on first: one interpreter carries out one thread at a time."""
+TEND_S = 0.03
+"""Whoever waits for a job goes on first and paints what comes of it: one interpreter runs one thread at a time."""
 _Steps = Generator[None, None, Any]
 _Task = tuple[Callable[[], Any] | _Steps, Future[Any]]
 
