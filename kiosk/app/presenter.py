@@ -1,6 +1,7 @@
 """Carries what visitors do to the flow, what the flow wants to the ledger, and what it shows to the window."""
 
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -140,7 +141,9 @@ class Presenter(QObject):
             self.handle(ev.NotRecorded(self._now(), token))
 
         batch = self._scribe.page(token, record.facts)
-        wait((promise := self._ledger.record(batch.entries, batch.local, batch.texts),), GRACE_S)
+        promise = self._ledger.record(batch.entries, batch.local, batch.texts)
+        with suppress(TimeoutError):
+            promise.exception(GRACE_S)
         self._jobs.when(promise, recorded, failed)
 
     @Slot()
