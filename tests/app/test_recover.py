@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -15,11 +16,13 @@ from kiosk.app.cli import main
 from kiosk.app.gathered import gather_period
 from kiosk.app.line import Line
 from kiosk.app.staffroom.tables import Shown
+from kiosk.domain.entry import Staff
 from kiosk.domain.period import month
 from kiosk.reports.reading import page_words
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
+from kiosk.store.people import Accepted, Instant, People, Role
 from tests.app.office import open_office
 from tests.store.visits import LOCAL, Visits
 
@@ -57,7 +60,17 @@ def test_it_shows_what_is_proven_and_replaces_the_ledger_on_a_yes(
     assert "Built from the backup daily-2026-02-02.sqlite3" in out
     assert "2 certain, at most 0 uncertain" in out
     assert "February 2026: the old ledger counts an unknown number of closed ballots, the new one 3" in out
-    assert "nobody will be able to open the staff pages" in out
+    assert "a new manager with a new PIN will be added" in out
+    # Whoever reads it can open the staff pages again, and the ledger tells that somebody was added.
+    (pin,) = re.findall(r"PIN of the new manager: (\d{6})\.", out)
+    ledger = Ledger.open(folder)
+    found = People(ledger).sign_in(pin, Instant("00" * 16, 1_000_000))
+    chained = ledger.ask(lambda reader: reader.entries()).result()
+    acts = [one.entry.act for one in chained if isinstance(one.entry, Staff)]
+    ledger.close()
+    assert isinstance(found, Accepted)
+    assert found.person is not None
+    assert (found.person.role, acts) == (Role.MANAGER, ["person_added"])
     assert held(folder) == 3
 
 

@@ -5,16 +5,22 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.app import assets, logs
+from kiosk.app import assets, logs, mint
+from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.line import call
 from kiosk.app.means import means
 from kiosk.app.moment import stamp
+from kiosk.app.scribe import Scribe
+from kiosk.app.staffroom.secrecy import give_pin
+from kiosk.app.stand import settings_of
 from kiosk.domain.errors import EnvironmentProblem, UsageError
 from kiosk.domain.numerals import Numerals
 from kiosk.domain.period import period_words
 from kiosk.domain.wording import Wording
-from kiosk.store.ledger import is_provisioned
+from kiosk.store.ledger import Ledger, is_provisioned
+from kiosk.store.people import People, Person, Role
+from kiosk.store.pins import SALT_BYTES
 from kiosk.store.recovery import Draft, drafted
 
 
@@ -37,7 +43,27 @@ def command(args: Namespace, folder: Path) -> int:
         aside = put_in_place()
     logs.log.error("the ledger was built anew by an administrator; the old files are in %s", aside)
     print(wording.text("recover.done", folder=str(aside)))
+    if not draft.rebuilt.people:
+        print(wording.text("recover.manager", pin=_new_manager(folder, clock, wording)))
     return 0
+
+
+def _new_manager(folder: Path, clock: Clock, wording: Wording) -> str:
+    """Add a manager where no PIN came back, and return his: without him nobody could open the staff pages again."""
+    ledger = Ledger.open(folder, means=means(clock))
+    try:
+        settings, past = ledger.ask(lambda reader: (settings_of(reader), reader.past())).result()
+        believer = Believer(clock)
+        believer.learn(past)
+        person = Person(mint.new_id(), wording.text("staff.role.manager"), Role.MANAGER)
+        people, salt = People(ledger), mint.random_bytes(SALT_BYTES)
+        pin = give_pin(lambda drawn: people.add(person, drawn, salt, clock.wall_ms()))
+        scribe = Scribe(clock, settings.text("counter.code"), believer.state)
+        page = scribe.write([{"kind": "staff", "act": "person_added", "about": person.id}])
+        ledger.record(page.entries, page.local).result()
+    finally:
+        ledger.close()
+    return pin
 
 
 def _lines(draft: Draft, wording: Wording) -> Iterator[str]:
