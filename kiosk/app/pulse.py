@@ -27,6 +27,8 @@ class Pulse(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(BEAT_MS)
+        # The window may be open already.
+        self.show()
 
     @Slot()
     def look(self) -> None:

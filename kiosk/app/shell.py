@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import assets, display, drawing, renewal
-from kiosk.app.application import application
+from kiosk.app import drawing, keepsake, renewal
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.collector import Collector
+from kiosk.app.front import Front
 from kiosk.app.heart import Heart
 from kiosk.app.jobs import Jobs
 from kiosk.app.leftover import close_open
@@ -27,10 +27,8 @@ from kiosk.app.scribe import Scribe
 from kiosk.app.signals import Signals
 from kiosk.app.stand import Stand, read_stand
 from kiosk.app.watchdog import BUG
-from kiosk.app.window import PublicWindow
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import InstanceLock
-from kiosk.widgets.theme import Theme, load_fonts
 
 if TYPE_CHECKING:
     from kiosk.app.line import Line
@@ -38,21 +36,22 @@ if TYPE_CHECKING:
     from kiosk.app.staffroom.staffroom import Staffroom
 
 
-def run(args: Namespace, folder: Path, held: Ledger | InstanceLock, clock: Clock, heart: Heart) -> int:
-    """Show the kiosk on the ledger that is ``held`` (or after a first start that makes one) until staff leave it."""
+def run(
+    args: Namespace, folder: Path, held: Ledger | InstanceLock, clock: Clock, heart: Heart, ahead: Front | None = None
+) -> int:
+    """Show the kiosk on the ledger that is ``held`` (or after a first start that makes one) until staff leave it.
+
+    ``ahead`` is the window where it is open already.
+    """
     heart.makes_window()
-    app = application()
-    Collector(app)
     shell: Shell | None = None
     try:
-        if not args.window:
-            screen = app.primaryScreen()
-            # A panel's pixels, whatever scaling the desktop asks for: 1024×600 at 150 % is still that panel.
-            size = screen.size() * screen.devicePixelRatio()
-            display.check_size(size.width(), size.height(), asked=False)
-        shell = Shell(app, args, folder, clock, held, heart)
-        with _bugs_end(app):
-            status = app.exec()
+        front = ahead or Front(args)
+        Collector(front.app)
+        shell = Shell(front, args, folder, clock, held, heart)
+        with _bugs_end(front.app):
+            status = front.app.exec()
+        shell.leaves_in_order = status == 0
         heart.closes(for_good=status == 0)
         return status
     finally:
@@ -83,7 +82,7 @@ class Shell(QObject):
     _invited = Signal(object)
 
     def __init__(
-        self, app: QApplication, args: Namespace, folder: Path, clock: Clock, held: Ledger | InstanceLock, heart: Heart
+        self, front: Front, args: Namespace, folder: Path, clock: Clock, held: Ledger | InstanceLock, heart: Heart
     ) -> None:
         super().__init__()
         self._args = args
@@ -98,21 +97,17 @@ class Shell(QObject):
         self._staff: Staffroom | None = None
         self._schedule: Schedule | None = None
         self._believer = Believer(clock)
-        self._theme = Theme(load_fonts(assets.folder() / "fonts"))
-        self._window = PublicWindow(self._theme)
+        self._front, self._theme, self._window = front, front.theme, front.window
+        self.leaves_in_order = False
         self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
-        self._signals = Signals(app)
-        self._window.make_room(args.window)
+        self._signals = Signals(front.app)
         self._pulse = Pulse(self._window, heart)
         self._pulse.first.connect(self._remember_drawing)
         if isinstance(held, Ledger):
             self._open_counter(held)
         else:
             self._open_first_start(held)
-        if args.window:
-            self._window.open_sized(*args.window)
-        else:
-            self._window.open_full_screen()
+        front.open()
 
     def _open_first_start(self, lock: InstanceLock) -> None:
         """Ask what a new kiosk has to know; it serves visitors once all of that is stored."""
@@ -154,9 +149,7 @@ class Shell(QObject):
         ).result()
         self._believer.learn(past)
         self._left_open = frozenset(ballot.id for ballot in left_open)
-        self._theme.set_contrast(stand.settings.on("public.contrast"))
-        self._theme.set_low_reach(stand.settings.on("public.low_reach"))
-        self._theme.reduced_motion = stand.settings.on("public.still")
+        self._front.wear(stand)
         scribe = Scribe(self._clock, stand.settings.text("counter.code"), self._believer.state)
         presenter = Presenter(ledger, self._window, scribe, self._jobs, self._clock, stand)
         presenter.staff_wanted.connect(self._open_staff)
@@ -252,10 +245,15 @@ class Shell(QObject):
         else:
             self._presenter.invite("command", officer, service, answer)
 
+    def _keep_stand(self) -> None:
+        if self.leaves_in_order and self._presenter is not None and self._args.screen_lang is None:
+            keepsake.keep(self._folder, self._presenter.stand)
+
     def close(self) -> None:
         """Stop in order: nothing new is taken, what waits is stored; what fails to stop keeps nothing else."""
         with ExitStack() as parts:
             parts.callback(log.info, "closed in order")
+            parts.callback(self._keep_stand)
             parts.callback(self._signals.close)
             if self._ledger is not None:
                 parts.callback(renewal.let_go, self._ledger)

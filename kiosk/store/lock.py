@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from kiosk.db.faults import of_system
 from kiosk.domain.errors import Bug, EnvironmentProblem
 
 FILE = "kiosk.lock"
@@ -26,6 +25,9 @@ class InstanceLock:
         try:
             descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         except OSError as error:
+            # The first picture waits for the lock, and not for all that is known of faults.
+            from kiosk.db.faults import of_system
+
             raise of_system(error, folder) from error
         if not _locked(descriptor):
             os.close(descriptor)

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from kiosk.db.faults import of_system
 from kiosk.store.identity import sync_folder
+from kiosk.store.suspicion import SUSPECT
 
 LEDGER = "ledger.sqlite3"
 QUARANTINE = "quarantine"
-SUSPECT = "suspect"
-"""Says that a whole check found the ledger other than its chain says: the next start builds a new one."""
 REBUILT = "ledger.sqlite3.rebuilt"
 """A new ledger that is whole and only has to be put in its place."""
 BUILDING = "ledger.sqlite3.building"
@@ -22,11 +21,6 @@ _CURRENT = "current"
 """Names the folder that is being filled, or was last."""
 _TAILS = ("-wal", "-shm", "-journal", "")
 """The log goes before its database: no start may find the one without the other."""
-
-
-def is_suspect(folder: Path) -> bool:
-    """Say whether a whole check asked for a new ledger."""
-    return (folder / SUSPECT).exists()
 
 
 def suspect(folder: Path, findings: object) -> None:

@@ -7,7 +7,7 @@ import runpy
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
-import kiosk.app.main
+import kiosk.app.opening
 from kiosk.domain.entry import Entry
 from kiosk.store.book import FreeText, LocalTime, Recorded
 from kiosk.store.ledger import NO_TEXTS, Ledger
@@ -26,5 +26,5 @@ class UnstoredLedger(Ledger):
 
 
 if __name__ == "__main__":
-    kiosk.app.main.Ledger = UnstoredLedger  # type: ignore[attr-defined]
+    kiosk.app.opening.Ledger = UnstoredLedger  # type: ignore[attr-defined]
     runpy.run_module("kiosk", run_name="__main__", alter_sys=True)

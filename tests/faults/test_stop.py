@@ -16,7 +16,7 @@ def test_a_kiosk_that_is_asked_to_stop_leaves_a_clean_folder(stage: Stage, numbe
     assert kiosk.process.wait(timeout=30) == 0
     assert ballots(kiosk.folder) == []
     left = {file.name for file in kiosk.folder.iterdir() if file.is_file()}
-    assert left == {"anchor", "device.key", "kiosk.lock", "ledger.sqlite3"}
+    assert left == {"anchor", "device.key", "kiosk.lock", "ledger.sqlite3", "stand"}
     assert "Lần tắt trước bình thường." in run("doctor", "--data", kiosk.folder).stdout
 
 

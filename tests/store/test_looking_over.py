@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.db.database import PAGE_BYTES
-from kiosk.store import quarantine
 from kiosk.store.ledger import Ledger
+from kiosk.store.suspicion import is_suspect
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 
@@ -31,12 +31,12 @@ def test_a_damaged_file_is_found_and_built_anew_by_the_next_start(spoiled: Path,
     assert ledger.failed.result(timeout=0) == "database_corrupt"
     ledger.record(visits.whole(), LOCAL).result()
     ledger.close()
-    assert quarantine.is_suspect(spoiled)
+    assert is_suspect(spoiled)
 
 
 def test_a_sound_file_is_looked_over_and_goes_on(ledger: Ledger, visits: Visits) -> None:
     ledger.record(visits.whole(), LOCAL).result()
     assert not ledger.look_over().result()
     assert not ledger.failed.done()
-    assert not quarantine.is_suspect(ledger.folder)
+    assert not is_suspect(ledger.folder)
     ledger.record(visits.whole(), LOCAL).result()

@@ -1,0 +1,39 @@
+"""How the office stood when the kiosk was closed in order: what the next start shows while it opens the ledger."""
+
+import json
+from pathlib import Path
+
+from kiosk.app.logs import log
+from kiosk.app.stand import Stand, from_plain
+from kiosk.domain.errors import Bug, WorldError
+
+FILE = "stand"
+
+
+def keep(folder: Path, stand: Stand) -> None:
+    """Note the stand in the data folder; without the note the next start shows its first picture a little later."""
+    try:
+        (folder / FILE).write_text(json.dumps(stand.to_plain()), encoding="ascii")
+        (folder / FILE).chmod(0o600)
+    except OSError as problem:
+        log.warning("the next start shows its first picture later: %s", problem)
+
+
+def is_there(folder: Path) -> bool:
+    """Say whether the last stop left a note."""
+    return (folder / FILE).exists()
+
+
+def take(folder: Path) -> Stand | None:
+    """Return what was noted and take the note away: only a start after a stop in order finds one."""
+    file = folder / FILE
+    try:
+        told = file.read_bytes()
+        file.unlink()
+        return from_plain(json.loads(told))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, WorldError, Bug) as problem:
+        # A note that says nothing costs nobody more than a moment.
+        log.warning("the note of the last stop says nothing: %s", problem)
+        return None
