@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from kiosk.app.logs import log
+from kiosk.app import logs
 from kiosk.app.stand import Stand, from_plain
 from kiosk.domain.errors import Bug, WorldError
 
@@ -16,7 +16,7 @@ def keep(folder: Path, stand: Stand) -> None:
         (folder / FILE).write_text(json.dumps(stand.to_plain()), encoding="ascii")
         (folder / FILE).chmod(0o600)
     except OSError as problem:
-        log.warning("the next start shows its first picture later: %s", problem)
+        logs.log.warning("the next start shows its first picture later: %s", problem)
 
 
 def is_there(folder: Path) -> bool:
@@ -35,5 +35,6 @@ def take(folder: Path) -> Stand | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, WorldError, Bug) as problem:
         # A note that says nothing costs nobody more than a moment.
-        log.warning("the note of the last stop says nothing: %s", problem)
+        logs.write_to(folder)
+        logs.log.warning("the note of the last stop says nothing: %s", problem)
         return None

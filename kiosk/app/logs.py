@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import logging.handlers
 import os
 import sys
 from pathlib import Path
@@ -26,12 +25,13 @@ def log_file(folder: Path) -> Path:
 
 def write_to(folder: Path) -> None:
     """Let the log go to ``folder``/logs, rotated; where that cannot be written there is none."""
+    # The first picture needs no log.
+    from logging.handlers import RotatingFileHandler
+
     handler: logging.Handler
     try:
         log_file(folder).parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            log_file(folder), maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8"
-        )
+        handler = RotatingFileHandler(log_file(folder), maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

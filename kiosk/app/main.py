@@ -77,7 +77,6 @@ class Opening:
         """Show the first picture before the ledger is open, where the kiosk was closed in order the last time."""
         if not keepsake.is_there(self._folder):
             return
-        logs.write_to(self._folder)
         stand = keepsake.take(self._folder)
         if stand is None or is_suspect(self._folder):
             return

@@ -91,7 +91,7 @@ MUTANTS = {
         "tests/store/test_tampering.py::test_a_change_in_january_leaves_march_proven",
     ),
     "a kiosk without its database starts empty": Mutant(
-        "kiosk/store/keeping.py",
+        "kiosk/store/opening.py",
         ((" or (folder / identity.KEY_FILE).exists()", ""),),
         "tests/store/test_folder.py::test_a_kiosk_whose_database_is_gone_does_not_start_empty",
     ),
