@@ -70,19 +70,6 @@ def whole_at(file: BinaryIO, at: int) -> bytes | None:
     return payload if len(payload) == length and zlib.crc32(payload) == int.from_bytes(head[5:], "big") else None
 
 
-def last_in(content: bytes) -> bytes | None:
-    """Return the payload of the frame that ends where ``content`` ends, None where none does."""
-    at = content.rfind(MAGIC)
-    while at >= 0:
-        length = len(content) - at - HEAD_BYTES
-        if length > 0 and int.from_bytes(content[at + 1 : at + 5], "big") == length:
-            payload = content[at + HEAD_BYTES :]
-            if zlib.crc32(payload) == int.from_bytes(content[at + 5 : at + HEAD_BYTES], "big"):
-                return payload
-        at = content.rfind(MAGIC, 0, at)
-    return None
-
-
 def _next_magic(file: BinaryIO, at: int) -> int | None:
     """Return the first place from ``at`` on where a frame could begin."""
     file.seek(at)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.domain.period import day_of, iso
-from kiosk.store.frames import HEAD_BYTES, Damage, last_in, past_damage
+from kiosk.store.frames import HEAD_BYTES, Damage, past_damage
 from kiosk.store.tail import Tail
 
 FOLDER = "mirror"
 _SPOT_BYTES = 56
 _LAST_DAY = 2_932_896
 """9999-12-31: what comes later has no date to name a file by."""
-_GLANCE_BYTES, _END_BYTES = 1 << 10, 1 << 16
+_GLANCE_BYTES, _END_BYTES = 1 << 12, 1 << 16
 """How much of a file's end is read to learn how far it goes, and of one whose last writes may not all have come."""
 
 
@@ -47,18 +47,13 @@ def read_file(file: Path, damage: Damage, start: int = 0) -> Iterator[Mirrored]:
     """Yield what a file holds from the first whole frame behind ``start`` on."""
     with file.open("rb") as content:
         for payload in past_damage(content, damage, start):
-            one = _mirrored(payload)
-            if one is not None:
-                yield one
+            if len(payload) > _SPOT_BYTES:
+                yield Mirrored(
+                    payload[:16], int.from_bytes(payload[16:24], "big"), payload[24:_SPOT_BYTES], payload[_SPOT_BYTES:]
+                )
             else:
                 damage.places += 1
                 damage.count += HEAD_BYTES + len(payload)
-
-
-def _mirrored(payload: bytes) -> Mirrored | None:
-    if len(payload) <= _SPOT_BYTES:
-        return None
-    return Mirrored(payload[:16], int.from_bytes(payload[16:24], "big"), payload[24:_SPOT_BYTES], payload[_SPOT_BYTES:])
 
 
 class End:
@@ -72,20 +67,10 @@ class End:
         self.seqs: dict[bytes, set[int]] = {}
         self.holes: list[tuple[Mirrored, Mirrored | None]] = []
         """Entries with damage before them, each with the entry before that."""
-        if not self._glance():
-            self.look_farther()
-        if not self.last:
-            self._look(0)
-
-    def _glance(self) -> bool:
-        """Read the last entry, where the file ends with a whole one that is not long."""
-        with self.file.open("rb", buffering=0) as content:
-            content.seek(max(0, self._size - _GLANCE_BYTES))
-            payload = last_in(content.read(_GLANCE_BYTES))
-        one = _mirrored(payload) if payload is not None else None
-        if one is not None:
-            self.last, self.seqs = {one.epoch: one}, {one.epoch: {one.seq}}
-        return one is not None
+        for length in (_GLANCE_BYTES, _END_BYTES, self._size):
+            self._look(max(0, self._size - length))
+            if self.last:
+                break
 
     def look_farther(self) -> None:
         """Read as much of the end as may not have been synced when the power went."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kiosk.store.frames import HEAD_BYTES, MAGIC, MOST_BYTES, Damage, frame, last_in, past_damage, until_damage
+from kiosk.store.frames import HEAD_BYTES, MAGIC, MOST_BYTES, Damage, frame, past_damage, until_damage
 
 payloads = some.lists(some.binary(min_size=1, max_size=300), max_size=8)
 # What a frame's head begins with makes up most of this rubbish: it looks as if frames began everywhere in it.
@@ -35,15 +35,6 @@ def test_a_frame_is_its_version_length_sum_and_payload() -> None:
 def test_nothing_and_too_much_are_not_framed(length: int) -> None:
     with pytest.raises(ValueError, match="1 to"):
         frame(bytes(length))
-
-
-@given(payloads, rubbish)
-def test_the_last_frame_is_found_from_the_end(payloads: list[bytes], before: bytes) -> None:
-    content = before + file_of(payloads)
-    assert last_in(content) == (payloads[-1] if payloads else last_in(before))
-    if payloads:
-        assert last_in(content[-HEAD_BYTES - len(payloads[-1]) :]) == payloads[-1]
-        assert last_in(content[-HEAD_BYTES - len(payloads[-1]) + 1 :]) is None
 
 
 @given(payloads)

@@ -113,10 +113,11 @@ def test_a_mirror_that_was_taken_away_is_made_anew(many: Path) -> None:
     assert list(mirror.read(many)) == entries
 
 
-@pytest.mark.parametrize("hit", [0, 1, 2])
-def test_a_hole_that_a_power_cut_left_among_the_newest_entries_is_filled(many: Path, hit: int) -> None:
-    # A file is synced before one of another month is written.
-    file = many / "mirror/2026-04.log"
+@pytest.mark.parametrize(
+    ("month", "hit"), [("02", 0), ("02", 3), ("02", 7), ("04", 0), ("04", 1), ("04", 2), ("04", 3)]
+)
+def test_a_hole_that_a_power_cut_left_among_the_newest_entries_is_filled(many: Path, month: str, hit: int) -> None:
+    file = many / f"mirror/2026-{month}.log"
     content = bytearray(file.read_bytes())
     ends = [0]
     while ends[-1] < len(content):
