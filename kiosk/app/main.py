@@ -75,15 +75,15 @@ class Opening:
 
     def show_ahead(self) -> None:
         """Show the first picture before the ledger is open, where the kiosk was closed in order the last time."""
-        if not keepsake.is_there(self._folder):
-            return
-        stand = keepsake.take(self._folder)
-        if stand is None or is_suspect(self._folder):
+        if not keepsake.is_there(self._folder) or is_suspect(self._folder):
             return
         try:
             self._lock = InstanceLock.take(self._folder)
         except EnvironmentProblem:
             # The opening of the ledger says why not, or waits.
+            return
+        stand = keepsake.take(self._folder)
+        if stand is None:
             return
         if self._args.screen_lang is not None:
             stand = stand.in_language(self._args.screen_lang)
@@ -97,11 +97,15 @@ class Opening:
 
     def _close_front(self) -> None:
         """Take the window away: what is to be said is nothing for a visitor, or another window says it."""
-        if self._lock is not None:
-            self._lock.close()
+        self._let_go()
         if self.front is not None:
             self.front.close()
             self.front = None
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def held(self) -> "Ledger | InstanceLock":
         """Return the open folder; a damaged or missing ledger is built anew before, while the screen asks for patience.
@@ -113,9 +117,8 @@ class Opening:
         except BaseException:
             self._close_front()
             raise
-        if self._lock is not None:
-            # The ledger has a hold of its own.
-            self._lock.close()
+        # The ledger has a hold of its own.
+        self._let_go()
         return held
 
     def _opened_or_mended(self) -> "Ledger | InstanceLock":

@@ -51,14 +51,15 @@ def run(
         shell = Shell(front, args, folder, clock, held, heart)
         with _bugs_end(front.app):
             status = front.app.exec()
-        shell.leaves_in_order = status == 0
         heart.closes(for_good=status == 0)
-        return status
     finally:
         if shell is not None:
             shell.close()
         else:
             held.close()
+    if status == 0:
+        shell.keep_stand()
+    return status
 
 
 @contextmanager
@@ -98,7 +99,6 @@ class Shell(QObject):
         self._schedule: Schedule | None = None
         self._believer = Believer(clock)
         self._front, self._theme, self._window = front, front.theme, front.window
-        self.leaves_in_order = False
         self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
         self._signals = Signals(front.app)
         self._pulse = Pulse(self._window, heart)
@@ -245,15 +245,15 @@ class Shell(QObject):
         else:
             self._presenter.invite("command", officer, service, answer)
 
-    def _keep_stand(self) -> None:
-        if self.leaves_in_order and self._presenter is not None and self._args.screen_lang is None:
+    def keep_stand(self) -> None:
+        """Note how the office stands for the next start, after a stop in order."""
+        if self._presenter is not None and self._args.screen_lang is None:
             keepsake.keep(self._folder, self._presenter.stand)
 
     def close(self) -> None:
         """Stop in order: nothing new is taken, what waits is stored; what fails to stop keeps nothing else."""
         with ExitStack() as parts:
             parts.callback(log.info, "closed in order")
-            parts.callback(self._keep_stand)
             parts.callback(self._signals.close)
             if self._ledger is not None:
                 parts.callback(renewal.let_go, self._ledger)

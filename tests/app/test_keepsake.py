@@ -26,6 +26,15 @@ def test_what_is_kept_is_taken_once(tmp_path: Path, stand: Stand) -> None:
     assert keepsake.take(tmp_path) is None
 
 
+def test_the_note_of_another_version_is_taken_away_unread(
+    tmp_path: Path, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keepsake.keep(tmp_path, stand)
+    monkeypatch.setattr(keepsake, "__version__", "0.0.1")
+    assert keepsake.take(tmp_path) is None
+    assert not (tmp_path / keepsake.FILE).exists()
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b"\xff", b'{"settings": {"office.name": 5}}', b'{"settings": 1}']
 )

@@ -1,5 +1,6 @@
 """After a stop in order the first picture stands before the ledger is open, and a tap on it is taken."""
 
+import os
 from pathlib import Path
 
 from tests.driving.books import only_ballot
@@ -9,15 +10,15 @@ from tests.driving.stage import Stage
 NOTE = "stand"
 
 WAITS_WITH_THE_LEDGER = """
-import os, sys, time
+import sys
 import kiosk.app.opening as opening
 
 before = opening.open_folder
 
 def wait(*given, **named):
     open(MARK + ".waits", "w").close()
-    while not os.path.exists(MARK):
-        time.sleep(0.01)
+    # A pipe without a writer: this thread stands still until there is one.
+    open(MARK).close()
     return before(*given, **named)
 
 opening.open_folder = wait
@@ -41,13 +42,14 @@ def test_a_tap_before_the_ledger_is_open_begins_a_visit(stage: Stage) -> None:
     assert kiosk.stop() == 0
     assert (kiosk.folder / NOTE).stat().st_mode & 0o777 == 0o600
     mark = kiosk.folder.with_name("mark")
+    os.mkfifo(mark)
     kiosk.change = f"MARK = {str(mark)!r}\n{WAITS_WITH_THE_LEDGER}"
     kiosk.start()
     kiosk.reader.until_told(lambda: Path(f"{mark}.waits").exists(), "the picture")
     # Only once: whoever starts after a power cut looks first.
     assert not (kiosk.folder / NOTE).exists()
     kiosk.hands.click(start)
-    mark.touch()
+    mark.write_bytes(b"")
     kiosk.see("Câu 1 / 2")
     kiosk.click("Hài lòng")
     kiosk.click("Hài lòng")
