@@ -30,7 +30,7 @@ class Heart:
         self.drawing = environ.pop(DRAWING, "")
         self._taps = 0
         self._waited = self._kept = False
-        """Since the last beat: whether a tap was waiting at it, and whether the writer has kept one."""
+        """Whether the last beat told of a tap that waited, and whether the writer has kept one since."""
         self._door = threading.Lock()
         self._telling: int | None = None
         pipes = environ.pop(PIPES, "")
@@ -39,11 +39,13 @@ class Heart:
             threading.Thread(target=_mourn, args=(living,), name="parent", daemon=True).start()
             _end_with_parent()
 
-    def _tell(self, sign: bytes) -> None:
+    def _tell(self, sign: bytes) -> bool:
+        """Say whether the parent will hear it."""
         # A parent that sleeps hears the next beat, and whether it has gone is told by its own pipe.
         if self._telling is not None:
             with suppress(BlockingIOError, BrokenPipeError):
-                os.write(self._telling, sign)
+                return os.write(self._telling, sign) > 0
+        return False
 
     def opens(self) -> None:
         """Tell that the folder is being opened; long work on the way says so again and again."""
@@ -67,8 +69,8 @@ class Heart:
                 sign += signs.IDLE
             elif self._kept or not self._waited:
                 sign += signs.TAPPED
-            self._waited, self._kept = bool(self._taps), False
-            self._tell(sign)
+            told = self._tell(sign)
+            self._waited, self._kept = told and bool(self._taps), False
 
     def tap_begins(self) -> None:
         """Note that the writer has something to keep."""

@@ -25,7 +25,8 @@ _MISSING = {
     CLOSING: "the end took too long",
 }
 TAP_S = 8.0
-"""A visitor waits no longer for a tap; with the ending and the new start the next one is served within 20 s."""
+"""Counted from the beat that told of the tap, at most two seconds after it; with the ending and the new start the next
+visitor is served within 20 s."""
 _LONGEST_STEP_S = 2.0
 
 
