@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from tests.driving.books import only_ballot
-from tests.driving.kiosk import START
+from tests.driving.kiosk import START, run
 from tests.driving.stage import Stage
 
 NOTE = "stand"
@@ -22,6 +22,46 @@ def wait(*given, **named):
     return before(*given, **named)
 
 opening.open_folder = wait
+"""
+IS_SLOW_TO_PAINT = """
+import sys
+import kiosk.app.front as front
+
+front._PATIENCE_MS = 8_000
+before = front.PublicWindow.show_view
+
+def show(self, view):
+    before(self, view)
+    if not hasattr(self, "first"):
+        # As if this picture never came: nobody waits for it longer than that.
+        self.first = view
+        self._awaited = False
+
+front.PublicWindow.show_view = show
+"""
+LEAVES_FOR_A_FRESH_PROCESS = """
+import sys
+import kiosk.app.keepsake as keepsake
+from PySide6.QtWidgets import QApplication
+from kiosk.app.shell import Shell
+from kiosk.app.watchdog import RESTART
+
+keep, before = keepsake.keep, Shell._after_first_picture
+
+def noted(folder, stand):
+    with open(MARK, "a") as file:
+        file.write("noted ")
+    keep(folder, stand)
+
+def leave(self):
+    before(self)
+    with open(MARK, "a+") as file:
+        file.seek(0)
+        if "left" not in file.read():
+            file.write("left ")
+            QApplication.exit(RESTART)
+
+keepsake.keep, Shell._after_first_picture = noted, leave
 """
 FAILS_WITH_THE_LEDGER = """
 import sys
@@ -81,3 +121,35 @@ def test_after_a_power_cut_nothing_is_shown_before_the_ledger_has_been_looked_ov
     kiosk.see(START)
     assert kiosk.logged("the note of the last stop says nothing") == 1
     assert kiosk.stop() == 0
+
+
+def test_a_tap_while_the_first_picture_is_painted_is_not_lost(stage: Stage) -> None:
+    kiosk = stage.welcome()
+    start = kiosk.point(START)
+    assert kiosk.stop() == 0
+    kiosk.change = IS_SLOW_TO_PAINT
+    kiosk.start()
+    kiosk.see(START)
+    assert kiosk.logged("open for visitors") == 1
+    kiosk.hands.click(start)
+    kiosk.see("Câu 1 / 2")
+    assert kiosk.logged("open for visitors") == 2
+    assert kiosk.stop() == 0
+
+
+def test_a_second_kiosk_shows_nothing_and_leaves_the_note(stage: Stage) -> None:
+    kiosk = stage.welcome()
+    (kiosk.folder / NOTE).write_text("{}")
+    second = run("run", "--data", kiosk.folder, environment=kiosk.desktop.environment())
+    assert second.returncode == 3
+    assert (kiosk.folder / NOTE).exists()
+    assert kiosk.stop() == 0
+
+
+def test_only_a_stop_for_good_is_noted(stage: Stage) -> None:
+    folder = stage.office()
+    mark = folder.with_name("mark")
+    kiosk = stage.open(folder=folder, change=f"MARK = {str(mark)!r}\n{LEAVES_FOR_A_FRESH_PROCESS}")
+    kiosk.reader.until_told(lambda: kiosk.logged("open for visitors") == 2, "the second opening")
+    assert kiosk.stop() == 0
+    assert mark.read_text() == "left noted "
