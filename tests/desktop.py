@@ -38,7 +38,7 @@ def open_desktop(width: int, height: int) -> Iterator[Desktop]:
     with ExitStack() as stack:
         runtime = Path(stack.enter_context(TemporaryDirectory(prefix="desktop-")))
         runtime.chmod(0o700)
-        display = f":{stack.enter_context(_x_server(width, height))}"
+        display = f":{stack.enter_context(x_server(width, height))}"
         bus = stack.enter_context(_session_bus(display, runtime))
         desktop = Desktop(display, bus, runtime, width, height)
         stack.enter_context(_running(["openbox", "--sm-disable"], desktop.environment()))
@@ -46,7 +46,7 @@ def open_desktop(width: int, height: int) -> Iterator[Desktop]:
 
 
 @contextmanager
-def _x_server(width: int, height: int) -> Iterator[str]:
+def x_server(width: int, height: int, *options: str) -> Iterator[str]:
     """Start Xvfb on a display number it finds free itself, and yield that number once it takes connections."""
     read_end, write_end = os.pipe()
     command = [
@@ -59,6 +59,7 @@ def _x_server(width: int, height: int) -> Iterator[str]:
         "-nolisten",
         "tcp",
         "-noreset",
+        *options,
     ]
     with _running(command, dict(os.environ), pass_fds=(write_end,)):
         os.close(write_end)

@@ -2,8 +2,6 @@
 
 import ctypes
 import os
-import re
-import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,24 +23,39 @@ _CONNECT_SECONDS = 3
 
 
 def _x_answers(display: str) -> bool:
-    """Return whether something listens where ``display`` (such as ``:0`` or ``host:10.0``) points."""
-    found = re.fullmatch(r"(?:unix)?([^:]*):(\d+)(?:\.\d+)?", display)
-    if not found:
+    """Return whether the X server that ``display`` names (such as ``:0`` or ``host:10.0``) lets this process in.
+
+    Raises EnvironmentProblem ``qt_library_missing`` where the library for that, which Qt uses too, is missing.
+    """
+    host, _, number = display.partition(":")
+    if host not in {"", "unix"} and not _host_answers(host, number.partition(".")[0]):
         return False
-    host, number = found[1], int(found[2])
+    xcb = _library("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    for call in (xcb.xcb_connection_has_error, xcb.xcb_disconnect):
+        call.argtypes = (ctypes.c_void_p,)
+    line = xcb.xcb_connect(display.encode(), None)
+    refused: int = xcb.xcb_connection_has_error(line)
+    xcb.xcb_disconnect(line)
+    return not refused
+
+
+def _host_answers(host: str, number: str) -> bool:
+    """Return whether another machine answers soon: the library would wait minutes for one that is switched off."""
+    import socket
+
     try:
-        if host:
-            with socket.create_connection((host, 6000 + number), timeout=_CONNECT_SECONDS):
-                return True
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(_CONNECT_SECONDS)
-            # X servers may listen on the file, on the abstract name, or on both.
-            name = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X servers listen, by convention
-            if line.connect_ex(name) != 0:
-                line.connect("\0" + name)
+        with socket.create_connection((host, 6000 + int(number)), timeout=_CONNECT_SECONDS):
             return True
-    except OSError:
+    except (OSError, ValueError, OverflowError):
         return False
+
+
+def _library(name: str) -> ctypes.CDLL:
+    try:
+        return ctypes.CDLL(name)
+    except OSError as problem:
+        raise EnvironmentProblem("qt_library_missing", library=name.partition(".")[0]) from problem
 
 
 def check_display(environ: Mapping[str, str] = os.environ) -> None:
@@ -59,11 +72,8 @@ def check_display(environ: Mapping[str, str] = os.environ) -> None:
     if not _x_answers(display):
         raise EnvironmentProblem("no_display", detail=f"DISPLAY={display or '∅'}", command=_command())
     for library in _XCB_LIBRARIES:
-        try:
-            # Qt wants it in a moment anyway; to search for it by name would start a program for each.
-            ctypes.CDLL(library)
-        except OSError as problem:
-            raise EnvironmentProblem("qt_library_missing", library=library.partition(".")[0]) from problem
+        # Qt wants it in a moment anyway; to search for it by name would start a program for each.
+        _library(library)
 
 
 def _command() -> str:

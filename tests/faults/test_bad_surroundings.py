@@ -4,9 +4,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from tests.desktop import x_server
 from tests.driving.books import only_ballot
 from tests.driving.kiosk import START, THANKS, Kiosk, run, told
 from tests.driving.stage import Stage
@@ -40,6 +42,27 @@ def test_no_display_at_all_says_how_to_see_it_anyway(stage: Stage, display: str)
     assert status == 3
     assert sentence.startswith("Không có màn hình nào để mở kiosk")
     assert "QT_QPA_PLATFORM=vnc" in sentence
+
+
+def test_a_display_that_lets_nobody_in_is_said_once(stage: Stage, tmp_path: Path) -> None:
+    cookie = b"MIT-MAGIC-COOKIE-1"
+    keys = tmp_path / "keys"
+    # A key for any host and any display, as Xau writes it.
+    keys.write_bytes(b"\xff\xff" + bytes(4) + len(cookie).to_bytes(2, "big") + cookie + b"\0\x10" + b"k" * 16)
+    with x_server(1280, 800, "-auth", str(keys)) as number:
+        closed = stage.desktop().environment() | {"DISPLAY": f":{number}", "XAUTHORITY": str(tmp_path / "none")}
+        answer = run("run", "--data", stage.office(), environment=closed)
+        # X's own library says why, then the kiosk says what to do.
+        assert (answer.returncode, answer.stderr.count("Traceback")) == (3, 0)
+        assert answer.stderr.splitlines()[-1].startswith(f"Không có màn hình nào để mở kiosk (DISPLAY=:{number})")
+        opened = closed | {"XAUTHORITY": str(keys)}
+        assert check(f"from kiosk.app.display import check_display as c; c({opened!r})", opened) == ""
+
+
+def check(code: str, environment: dict[str, str]) -> str:
+    """Return what Python says of ``code``: nothing where all is well."""
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    return done.stderr
 
 
 def test_a_second_kiosk_is_refused_and_the_first_goes_on(stage: Stage) -> None:
