@@ -3,17 +3,19 @@
 import builtins
 import ctypes
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
-_RTLD_NOW = 2
+_RTLD_LAZY = 1
+"""What a library calls is looked up when it is called first: of all that Qt can do, a kiosk needs little."""
 
 
 def begin_to_load() -> None:
-    """Let the system load Qt's libraries on a thread of its own: it needs Python for none of that.
+    """Let the system load Qt's libraries and list its fonts on a thread of its own: it needs Python for none of that.
 
-    Meanwhile this thread imports the ledger's part and opens it; the window's part then finds the libraries loaded.
+    Meanwhile this thread imports what comes before the window; the window's part then finds the libraries loaded.
     """
     if sys.platform == "linux":
         Thread(target=_load_libraries, name="libraries").start()
@@ -26,8 +28,12 @@ def _load_libraries() -> None:
     # A call of a foreign function lets other threads have the interpreter; an import would not. What it does not
     # find, or cannot load, the import says in words later.
     load = ctypes.CDLL(None).dlopen
-    for library in Path(found.origin).parent.glob("QtWidgets.*so"):
-        load(bytes(library), _RTLD_NOW)
+    qt = Path(found.origin).parent
+    for library in (*qt.glob("QtWidgets.*so"), *qt.glob("Qt/plugins/platforms/libqxcb.so")):
+        load(bytes(library), _RTLD_LAZY)
+    # Qt asks for the fonts of the system with its first word and finds them listed.
+    with suppress(OSError):
+        ctypes.CDLL("libfontconfig.so.1").FcInit()
 
 
 def load_qt() -> None:
