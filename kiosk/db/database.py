@@ -202,9 +202,13 @@ class Database:
         except FileNotFoundError:
             return 0
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the database, durably, and empty it."""
-        told = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    def checkpoint(self, *, keep_log: bool = False) -> None:
+        """Move the write-ahead log into the database, durably, and empty it.
+
+        A log that is kept holds nothing that is needed and is written over from its beginning: a commit that makes a
+        file no longer is synced in half the time, since the file system has nothing of its own to write.
+        """
+        told = self.row(f"PRAGMA wal_checkpoint({'RESTART' if keep_log else 'TRUNCATE'})")
         if told is None or told[0] != 0:
             raise EnvironmentProblem("database_locked", file=str(self.file))
 

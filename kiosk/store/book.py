@@ -65,7 +65,7 @@ class Book:
         self.opened = opened(database)
         """The ballots that nobody has closed yet, in the order they were begun."""
         self.written = 0
-        """About how many bytes have gone into the log since somebody set this to 0; never too few."""
+        """About how many bytes of entries the log holds that the database has not; never too few."""
         self.fresh: list[Mirrored] = []
         """What has been chained since somebody emptied this."""
         self._boots: dict[str, int] = {ident: no for no, ident in database.rows("SELECT no, id FROM boot")}

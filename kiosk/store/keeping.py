@@ -32,6 +32,8 @@ LOG_STEP_BYTES = 2_000_000
 """How much is written between two looks at the log's size: a look at a file costs as much as a row."""
 MOST_WAL_BYTES = 12_000_000
 """With a step and a large batch on top the log stays below 16 MB."""
+KEPT_WAL_BYTES = 4_000_000
+"""A longer log is given back to the disk when it has been emptied."""
 
 
 class Keeping:
@@ -47,6 +49,8 @@ class Keeping:
         self._means = means
         self._guards = Guards(folder, self.room)
         self._book: Book | None = None
+        self._look_at = LOG_STEP_BYTES
+        """How much may have been written when the log's size is looked at next."""
         self._doubted = False
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
@@ -117,7 +121,7 @@ class Keeping:
         if self._book is not None and self._book.database.broken:
             self._doubt()
         if self._book is None:
-            self._book = open_book(self._folder)
+            self._book, self._look_at = open_book(self._folder), LOG_STEP_BYTES
         return self._book
 
     def drop(self) -> None:
@@ -196,8 +200,8 @@ class Keeping:
         if self._doubted:
             database.checkpoint()
             self._doubted = False
-        elif book.written > LOG_STEP_BYTES:
-            book.written = 0
+        elif book.written > self._look_at:
+            self._look_at = book.written + LOG_STEP_BYTES
             if database.wal_bytes() > MOST_WAL_BYTES:
                 self._checkpoint()
 
@@ -222,14 +226,22 @@ class Keeping:
             scarce = self.room.tend()
         except OSError as error:
             self.trouble, scarce = of_system(error, self._folder), False
-        if self._book is not None and self._book.database.wal_bytes() > (0 if scarce else IDLE_WAL_BYTES):
+        if self._book is None:
+            return
+        long = self._book.database.wal_bytes()
+        if scarce and long:
             self._checkpoint()
+        elif min(long, self._book.written) > IDLE_WAL_BYTES:
+            self._checkpoint(keep_log=long <= KEPT_WAL_BYTES)
 
-    def _checkpoint(self) -> None:
+    def _checkpoint(self, *, keep_log: bool = False) -> None:
         try:
-            self.book().database.checkpoint()
+            book = self.book()
+            book.database.checkpoint(keep_log=keep_log)
         except WorldError as problem:
             self.trouble = problem
+        else:
+            book.written, self._look_at = 0, LOG_STEP_BYTES
 
     def _note_stop(self, how: str) -> None:
         database = self.book().database

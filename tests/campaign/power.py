@@ -14,7 +14,7 @@ from tests.campaign.cuts import Cut, plain_cuts, random_cuts
 from tests.campaign.disk import Disk, digest
 from tests.campaign.ground import crew, scratch, workers
 from tests.campaign.judging import ORACLES, Claim, Held, Judge
-from tests.campaign.trace import Op, What, record
+from tests.campaign.trace import Op, What, record, written_over
 
 SIZE = 1_000_000
 """How many different states a whole campaign opens."""
@@ -120,6 +120,7 @@ def run(seed: int, size: int = SIZE, weakness: str = "nothing") -> Account:
         last = script[-1].claim
         account.counts["taps acknowledged"] = last.kept
         account.counts["calls that changed the disk"] = len(script)
+        account.counts["times the log was written over"] = written_over([moment.op for moment in script], "-wal")
         account.counts["backups made"] = len(last.backups)
         account.counts["different states"] = 0
         (ground / "script").write_bytes(pickle.dumps(script))

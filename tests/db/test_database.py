@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -107,6 +108,27 @@ def test_the_log_grows_until_a_checkpoint_empties_it(database: Database) -> None
     assert database.wal_bytes() > 4096
     database.checkpoint()
     assert database.wal_bytes() == 0
+
+
+def test_a_log_that_is_kept_is_written_over(database: Database, file: Path) -> None:
+    def put(text: str) -> None:
+        with database.transaction():
+            database.run("INSERT INTO thing (text) VALUES (?)", (text,))
+
+    for number in range(5):
+        put(f"early {number}")
+    long = database.wal_bytes()
+    database.checkpoint(keep_log=True)
+    assert database.wal_bytes() == long
+    put("late")
+    assert database.wal_bytes() == long
+    # As it would be left by a process that is killed: the new beginning of the log is read, its old end is not.
+    left = file.with_name("left.sqlite3")
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{file}{end}", f"{left}{end}")
+    with closing(reopened(left)) as again:
+        assert again.rows("SELECT text FROM thing")[-2:] == [("early 4",), ("late",)]
+        assert again.faults() == ()
 
 
 def test_closing_leaves_one_file(database: Database, file: Path) -> None:
