@@ -37,7 +37,7 @@ class Size:
     counter: int = COUNTER_BALLOTS
 
 
-WHOLE = Size(5_000, 12, 12, 9, 1_000, 60, 11, 1_000_000)
+WHOLE = Size(5_000, 24, 6, 9, 1_000, 60, 11, 1_000_000)
 QUICK = Size(1_000, 2, 8, 3, 25, 10, 3, 20_000, 2_000)
 
 
