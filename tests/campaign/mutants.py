@@ -90,6 +90,11 @@ MUTANTS = {
         (("        if self.difference is not None:\n", "        if False:\n"),),
         "tests/store/test_tampering.py::test_a_change_in_january_leaves_march_proven",
     ),
+    "a migration in pieces": Mutant(
+        "kiosk/db/migrate.py",
+        (("        with database.transaction():\n", "        if step in waiting:\n"),),
+        "tests/db/test_migrate.py::test_a_step_that_fails_leaves_the_file_as_it_was",
+    ),
     "a kiosk without its database starts empty": Mutant(
         "kiosk/store/opening.py",
         ((" or (folder / identity.KEY_FILE).exists()", ""),),
