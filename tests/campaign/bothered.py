@@ -18,8 +18,8 @@ from kiosk.store import ledger as ledgers
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
 from tests.campaign import tomorrow
-from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
 from tests.campaign.judging import MEANS, opened
+from tests.campaign.tapping import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 T = TypeVar("T")

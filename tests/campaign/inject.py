@@ -17,7 +17,6 @@ from tests.campaign.account import Account
 from tests.campaign.beginnings import Before, before
 from tests.campaign.bothered import MENDS, MIGRATES, RECOVERS, REFUSED, script
 from tests.campaign.disk import digest
-from tests.campaign.driven import Tap
 from tests.campaign.ground import crew, scratch
 from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
 from tests.campaign.judging import (
@@ -34,6 +33,7 @@ from tests.campaign.judging import (
     opened,
 )
 from tests.campaign.office import files, lay_out
+from tests.campaign.tapping import Tap
 from tests.campaign.tomorrow import NEXT, amiss, arrived, between
 from tests.store.visits import EPOCH, LOCAL, SEED
 

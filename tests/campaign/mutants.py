@@ -85,6 +85,11 @@ MUTANTS = {
         (("            sync_folder(self._folder)\n", ""),),
         _PLAIN_CUTS,
     ),
+    "no fsync on a report": Mutant(
+        "kiosk/app/files.py",
+        (("            os.fsync(file.fileno())\n", "            pass\n"),),
+        _PLAIN_CUTS,
+    ),
     "chain not checked before a report": Mutant(
         "kiosk/store/proving.py",
         (("        if self.difference is not None:\n", "        if False:\n"),),

@@ -13,7 +13,7 @@ from tests.campaign.account import Account
 from tests.campaign.cuts import Cut, plain_cuts, random_cuts
 from tests.campaign.disk import Disk, digest
 from tests.campaign.ground import crew, scratch, workers
-from tests.campaign.judging import ORACLES, Claim, Held, Judge
+from tests.campaign.judging import ORACLES, Claim, Held, Judge, Written
 from tests.campaign.trace import Op, What, record
 
 SIZE = 1_000_000
@@ -36,10 +36,11 @@ def moments(ops: list[Op]) -> list[Moment]:
     made, kept = False, 0
     sent: tuple[str, ...] = ()
     backups: tuple[str, ...] = ()
+    papers = _papers(ops)
     found: list[Moment] = []
     for op in ops:
         if op.what is not What.SAY:
-            found.append(Moment(op, Claim(made, sent, kept, backups)))
+            found.append(Moment(op, Claim(made, sent, kept, backups, papers)))
             continue
         word, *ids = op.data.decode().split()
         made |= word == "made"
@@ -49,9 +50,20 @@ def moments(ops: list[Op]) -> list[Moment]:
             kept += len(ids)
         elif word == "backed":
             backups += tuple(ids)
+        elif word == "written":
+            papers = tuple(one._replace(times=one.times + (one.name == ids[0])) for one in papers)
         if found:
-            found[-1] = Moment(found[-1].op, Claim(made, sent, kept, backups))
+            found[-1] = Moment(found[-1].op, Claim(made, sent, kept, backups, papers))
     return found
+
+
+def _papers(ops: list[Op]) -> tuple[Written, ...]:
+    """Return what commands write in a whole run; none of it has been said yet."""
+    said = [op.data.decode().split() for op in ops if op.what is What.SAY]
+    hashes: dict[str, tuple[str, ...]] = {}
+    for _, name, hashed in (words for words in said if words[0] == "written"):
+        hashes[name] = (*hashes.get(name, ()), hashed)
+    return tuple(Written(name, each, 0) for name, each in hashes.items())
 
 
 def record_run(ground: Path, seed: int, weakness: str) -> list[Moment]:
@@ -121,6 +133,7 @@ def run(seed: int, size: int = SIZE, weakness: str = "nothing") -> Account:
         account.counts["taps acknowledged"] = last.kept
         account.counts["calls that changed the disk"] = len(script)
         account.counts["backups made"] = len(last.backups)
+        account.counts["papers and exports written"] = sum(one.times for one in last.papers)
         account.counts["different states"] = 0
         (ground / "script").write_bytes(pickle.dumps(script))
         with crew(_begin, ground / "script") as executor:

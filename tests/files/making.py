@@ -22,8 +22,8 @@ from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import NO_TEXTS, Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.store.schema import MIGRATIONS
-from tests.campaign.driven import refusing
 from tests.campaign.office import MONTHS, opening
+from tests.campaign.tapping import refusing
 from tests.store.means import means
 from tests.store.visits import EPOCH, SEED, Visits
 
