@@ -25,7 +25,7 @@ NOT_OPENED, LOST, DOUBLED = "folders that did not open", "acknowledged lost", "s
 UNSOUND, NO_MORE = "ledgers that do not verify", "ledgers that take no more taps"
 NO_BACKUP = "backups that are not whole or gone"
 ALARMED, UNMIRRORED = "losses declared that nobody had", "entries that the mirror lacks"
-HALF = "papers and exports that are not whole"
+HALF = "papers and exports that are not whole or gone"
 ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, UNMIRRORED, HALF)
 PAPERS = "papers"
 """The folder beside the kiosk's."""
@@ -103,7 +103,10 @@ class Held:
     def _papers_amiss(self, claim: Claim) -> Iterator[tuple[str, str]]:
         for paper in claim.papers:
             found = self.papers.get(paper.name)
-            if found is not None and found not in paper.hashes:
+            # The next one may have taken the place of that which was said last.
+            if found is None and paper.times:
+                yield HALF, f"{paper.name} said to be there"
+            elif found is not None and found not in paper.hashes[max(0, paper.times - 1) :]:
                 yield HALF, paper.name
 
 

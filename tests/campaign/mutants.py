@@ -90,6 +90,11 @@ MUTANTS = {
         (("            os.fsync(file.fileno())\n", "            pass\n"),),
         _PLAIN_CUTS,
     ),
+    "a report renamed without folder fsync": Mutant(
+        "kiosk/app/files.py",
+        (("        sync_names(path.parent)\n", ""),),
+        _PLAIN_CUTS,
+    ),
     "chain not checked before a report": Mutant(
         "kiosk/store/proving.py",
         (("        if self.difference is not None:\n", "        if False:\n"),),
