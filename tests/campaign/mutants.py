@@ -32,6 +32,11 @@ _RETRY_ANEW = """\
                 again = [msgspec.structs.replace(one, id=os.urandom(16).hex()) for one in batch.entries]
                 batch = msgspec.structs.replace(batch, entries=again)
 """
+_FIRST_EPOCH = """\
+        epoch = next((one.epoch for one in _beyond(folder, salvage, {})), None)
+        if epoch is None:
+            raise EnvironmentProblem("nothing_to_recover", folder=str(folder))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,18 @@ MUTANTS = {
         "kiosk/db/migrate.py",
         (("        with database.transaction():\n", "        if step in waiting:\n"),),
         "tests/db/test_migrate.py::test_a_step_that_fails_leaves_the_file_as_it_was",
+    ),
+    "a recovery that starts empty": Mutant(
+        "kiosk/store/rebuilding.py",
+        (
+            ("        for base in (*_backups(folder), None):\n", "        for base in (None,):\n"),
+            (_FIRST_EPOCH, "        epoch = means.chance(16)\n"),
+            ("_lay(folder, building, salvage, base)\n", "_lay(folder, building, salvage, base, means)\n"),
+            ("base: Path | None) -> None:", "base: Path | None, means: Means) -> None:"),
+            ("find(book, Evidence(anchor.read(folder), ()), list(_beyond(folder, salvage, after)))", "None"),
+            ("        if base is None and (loss is None or not loss.entries):\n", "        if False:\n"),
+        ),
+        "tests/store/test_recovery.py::test_a_missing_ledger_comes_back_and_never_starts_empty",
     ),
     "a kiosk without its database starts empty": Mutant(
         "kiosk/store/opening.py",

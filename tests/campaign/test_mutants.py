@@ -11,6 +11,7 @@ QUICK = (
     "a new id on retry",
     "chain not checked before a report",
     "a migration in pieces",
+    "a recovery that starts empty",
     "a kiosk without its database starts empty",
 )
 
