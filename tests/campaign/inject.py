@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -33,6 +33,7 @@ from tests.campaign.judging import (
     opened,
 )
 from tests.campaign.office import files, lay_out
+from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.tapping import Tap
 from tests.campaign.tomorrow import NEXT, amiss, arrived, between
 from tests.store.visits import EPOCH, LOCAL, SEED
@@ -91,7 +92,7 @@ class Worker:
         self._known: dict[bytes, Held] = {}
         self._seen: dict[bytes, str] = {}
 
-    def work(self, faults: list[Fault]) -> Account:
+    def work(self, faults: Sequence[Fault]) -> Account:
         account = Account.of("inject", self._seed, ORACLES)
         for fault in faults:
             lay_out(self._ground, self._before.files)
@@ -232,36 +233,35 @@ def _begin(ground: Path, seed: int, names: tuple[str, ...], how: str, before: Be
     _worker.append(Worker(ground, seed, names, how, before))
 
 
-def _work(faults: list[Fault]) -> Account:
+def _work(faults: Sequence[Fault]) -> Account:
     return _worker[0].work(faults)
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Bother ``size`` kiosks, or as many as there are faults.
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Bother ``size`` kiosks, or as many as there are faults, or a part of them.
 
     Two of five get back what was lost, one of five comes to a newer program.
     """
-    account = bother(seed, size - 3 * (size // 5), STAYS)
+    account = bother(seed, size - 3 * (size // 5), STAYS, part=part)
     for how in TWICE:
-        account.add(bother(seed, size // 5, how))
+        account.add(bother(seed, size // 5, how, part=part))
     return account
 
 
-def bother(seed: int, size: int, how: str, only: str = "") -> Account:
+def bother(seed: int, size: int, how: str, only: str = "", part: Part = WHOLE) -> Account:
     """Bother kiosks that behave as ``how`` says; ``only`` is a part of what the wanted faults are called."""
-    account = Account.of("inject", seed, ORACLES)
+    account = Account.of("inject", seed, ORACLES, part)
     with scratch() as ground:
         folder = ground / "data"
         begun = before(how, ground, seed)
         lay_out(ground, begun.files)
         used, most = trial(folder, python(DRIVEN, str(folder), str(seed), how))
         names = tuple(name.relative_to(ground).as_posix() for name in used)
-        faults = sample((fault for fault in every_fault(most) if only in str(fault)), seed, size)
+        faults = part.share(sample((fault for fault in every_fault(most) if only in str(fault)), seed, size))
         account.counts["calls that can fail"] = sum(most.values())
         account.counts["processes bothered"] = account.counts[f"one that {how}"] = len(faults)
         account.counts["of them killed"] = sum(fault.error == KILL for fault in faults)
         with crew(_begin, ground, seed, names, how, begun) as executor:
-            blocks = [faults[first : first + BLOCK] for first in range(0, len(faults), BLOCK)]
-            for part in executor.map(_work, blocks):
-                account.add(part)
+            for done in executor.map(_work, blocks(faults, BLOCK)):
+                account.add(done)
     return account

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.campaign.account import Account
 from tests.campaign.ground import ROOT, scratch
+from tests.campaign.part import WHOLE, Part
 
 LIVED = "mutants that no test noticed"
 ORACLES = (LIVED,)
@@ -172,10 +173,10 @@ def _try(tree: Path, test: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Make the first ``size`` mutants, each with the test that is to notice it."""
-    account = Account.of("mutants", seed, ORACLES)
-    for name in list(MUTANTS)[:size]:
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Make the first ``size`` mutants, or a part of them, each with the test that is to notice it."""
+    account = Account.of("mutants", seed, ORACLES, part)
+    for name in part.share(list(MUTANTS)[:size]):
         with scratch() as ground:
             if noticed(name, ground):
                 account.counts["mutants noticed"] += 1
