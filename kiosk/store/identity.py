@@ -126,8 +126,13 @@ def sync_folder(folder: Path) -> None:
 def sync_way(folder: Path) -> None:
     """Make the names of ``folder`` and of every folder above it durable: any of them may be new."""
     for above in folder.absolute().parents:
-        try:
-            sync_folder(above)
-        except OSError as error:
-            if error.errno not in _NOTHING_TO_SYNC:
-                raise
+        sync_names(above)
+
+
+def sync_names(folder: Path) -> None:
+    """Make renames in a folder that may be anybody's durable, where its owner and its file system let us."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        if error.errno not in _NOTHING_TO_SYNC:
+            raise

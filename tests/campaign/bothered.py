@@ -17,15 +17,16 @@ from kiosk.store import guards, keeping
 from kiosk.store import ledger as ledgers
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
-from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
-from tests.campaign.judging import opened
+from tests.campaign import tomorrow
+from tests.campaign.judging import MEANS, opened
+from tests.campaign.tapping import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 T = TypeVar("T")
 VISITS = (5, 3)
 """How many visits there are between two starts."""
 REFUSED, LEFT = 3, 4
-RECOVERS, MENDS = "recovers", "mends"
+RECOVERS, MENDS, MIGRATES = "recovers", "mends", "migrates"
 
 
 class AtOnce:
@@ -110,8 +111,19 @@ def recover(folder: Path, seed: int) -> None:
     ledger.close()
 
 
+def migrate(folder: Path, seed: int) -> None:
+    """Open the kiosk of an older program with one whose schema goes further, and serve a visitor."""
+    tomorrow.come()
+    ledger = Ledger.open(folder, means=MEANS)
+    visit(ledger, script(seed)[-1][0])
+    ledger.close()
+
+
 def _leave(_keeping: Keeping) -> None:
     os._exit(LEFT)
+
+
+BEHAVIOURS = {RECOVERS: recover, MENDS: recover, MIGRATES: migrate}
 
 
 def main(folder: Path, seed: int, how: str) -> int:
@@ -121,7 +133,7 @@ def main(folder: Path, seed: int, how: str) -> int:
         Keeping._doubt = _leave  # type: ignore[assignment, method-assign]
     guards.SYNC_S = guards.ANCHOR_S = 0.0
     try:
-        (recover if how in {RECOVERS, MENDS} else serve)(folder, seed)
+        BEHAVIOURS.get(how, serve)(folder, seed)
     except WorldError as problem:
         print("refused", problem.key, flush=True)
         return REFUSED

@@ -9,6 +9,7 @@ def test_no_failing_call_costs_an_acknowledged_tap() -> None:
     account = inject.run(SEED, PROCESSES)
     assert account.broken == []
     assert account.counts["processes bothered"] == PROCESSES
+    assert {account.counts[f"one that {how}"] for how in inject.TWICE} == {PROCESSES // 5}
 
 
 def test_a_sync_that_fails_and_a_kiosk_that_ends_over_it_leave_one_ballot() -> None:

@@ -29,4 +29,4 @@ def test_nothing_is_lost_where_all_or_nothing_reached_the_disk() -> None:
     ],
 )
 def test_a_safeguard_taken_away_is_noticed(weakness: str, oracle: str) -> None:
-    assert power.run(SEED, 1, weakness).oracles[oracle] > 0
+    assert power.run(SEED, 1, weakness=weakness).oracles[oracle] > 0

@@ -80,7 +80,20 @@ def record(folder: Path, command: Sequence[str]) -> tuple[list[Op], str]:
     """Run ``command`` under strace; return what it did under ``folder`` and said, and its standard output."""
     log = folder.with_name(f"{folder.name}.trace")
     calls = ",".join(f"?{call}" for call in CALLS)
-    strace = ["strace", "-f", "-y", "-xx", "-s", "1000000", "-qq", "-e", f"trace={calls}", "-e", "signal=none"]
+    strace = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-y",
+        "-xx",
+        "-s",
+        "1000000",
+        "-qq",
+        "-e",
+        f"trace={calls}",
+        "-e",
+        "signal=none",
+    ]
     done = subprocess.run(
         [*strace, "-o", str(log), *command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True, encoding="utf-8"
     )
