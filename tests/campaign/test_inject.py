@@ -3,7 +3,7 @@
 from tests.campaign import inject
 from tests.campaign.bothered import RECOVERS
 
-SEED, PROCESSES, LEAVING = 1, 90, 12
+SEED, PROCESSES, LEAVING = 1, 150, 12
 
 
 def test_no_failing_call_costs_an_acknowledged_tap() -> None:
