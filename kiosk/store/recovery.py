@@ -54,7 +54,7 @@ def drafted(
     """Build a new ledger beside the old one and give it with what accepts it and returns the quarantine's folder.
 
     ``stamp`` (``20260203-101500``) names that folder. Unless it is accepted nothing is changed.
-    Raises EnvironmentProblem ``already_running``, and what ``rebuilding.build`` raises.
+    Raises EnvironmentProblem ``already_running``, ``newer_database``, and what ``rebuilding.build`` raises.
     """
     lock = InstanceLock.take(folder)
     try:

@@ -13,8 +13,8 @@ from kiosk.domain.canonical import parse
 from kiosk.domain.chain import NO_HASH, link
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import IntegrityProblem
-from kiosk.store import anchor, mirror
-from kiosk.store.anchor import Place
+from kiosk.store import mirror
+from kiosk.store.anchor import Anchor, Place
 from kiosk.store.book import Book
 from kiosk.store.frames import Damage
 from kiosk.store.mirror import End, Mirrored
@@ -58,9 +58,9 @@ class Evidence(Struct, frozen=True):
             yield from (Place(one.epoch, one.seq, one.hash) for one in end.last.values())
 
 
-def remembered(folder: Path) -> Evidence:
-    """Return what anchor and mirror of a data folder remember. Raises OSError."""
-    return Evidence(anchor.read(folder), mirror.ends(folder))
+def remembered(folder: Path, anchor: Anchor) -> Evidence:
+    """Return what anchor and mirror of a data folder remember; the anchor goes on from there. Raises OSError."""
+    return Evidence(anchor.read(), mirror.ends(folder))
 
 
 def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss | None:

@@ -18,7 +18,7 @@ from tests.campaign.beginnings import Before, before
 from tests.campaign.bothered import MENDS, MIGRATES, RECOVERS, REFUSED, script
 from tests.campaign.disk import digest
 from tests.campaign.ground import crew, scratch
-from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
+from tests.campaign.injecting import KILL, Ended, Fault, Forks, every_fault, python, sample, trial
 from tests.campaign.judging import (
     ALARMED,
     DOUBLED,
@@ -38,8 +38,8 @@ from tests.campaign.tapping import Tap
 from tests.campaign.tomorrow import NEXT, amiss, arrived, between
 from tests.store.visits import EPOCH, LOCAL, SEED
 
-SIZE = 20_000
-"""More than there are: every ordinal."""
+SIZE = 50_000
+"""More than there are, also of each behaviour: every ordinal."""
 BETWEEN = "ledgers between two schemas, or other than before"
 HUNG, CRASHED, SLOW = "processes that hung", "told as a bug of ours", "starts of 20 s and more"
 ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, BETWEEN, HUNG, CRASHED, SLOW)
@@ -84,7 +84,7 @@ class Worker:
         self._ground = Path(mkdtemp(dir=ground))
         self._before = before
         self._seed = seed
-        self._names = tuple(self._ground / name for name in names)
+        self._forks = Forks(self._ground, [self._ground / name for name in names])
         self._how = how
         self._taps: dict[tuple[str, ...], Tap] = {
             tuple(entry.id for entry in tap[0]): tap for run in script(seed) for visit in run for tap in visit
@@ -104,10 +104,10 @@ class Worker:
         return account
 
     def _bothered(self, fault: Fault) -> Ended:
-        command = python(DRIVEN, str(self._folder), str(self._seed), self._how)
-        ended = run_with(fault, self._names, command)
+        ended = self._forks.run_with(fault, self._folder, self._seed, self._how)
         if self._how in TWICE and fault.error == KILL and ended.status is not None:
-            again = run_with(replace(fault, ordinal=fault.ordinal // 2 + 1), self._names, command)
+            second = replace(fault, ordinal=fault.ordinal // 2 + 1)
+            again = self._forks.run_with(second, self._folder, self._seed, self._how)
             return replace(again, said=(*ended.said, *again.said))
         return ended
 

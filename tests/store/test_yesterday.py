@@ -156,9 +156,12 @@ def test_its_backup_and_its_mirror_replace_a_ledger_that_is_lost(yesterday: Yest
 
 
 def test_a_folder_of_tomorrow_is_refused_in_words_and_stays_as_it_is(yesterday: Yesterday) -> None:
-    with closing(sqlite3.connect(yesterday.file)) as database:
+    with closing(sqlite3.connect(yesterday.file, isolation_level=None)) as database:
         database.execute(f"PRAGMA user_version={NUMBERS[-1] + 1}")
+        database.execute("INSERT INTO migration (number, name) VALUES (?, 'tomorrow')", (NUMBERS[-1] + 1,))
     before = whole(yesterday.folder)
+    with pytest.raises(EnvironmentProblem, match="newer_database"):
+        recover(yesterday.folder, means(7), STAMP)
     with pytest.raises(EnvironmentProblem, match="newer_database") as refused:
         Ledger.open(yesterday.folder, means=means(7))
     command = [sys.executable, "-m", "kiosk", "tally", "--month", "2026-03", "--data", str(yesterday.folder)]
@@ -166,3 +169,12 @@ def test_a_folder_of_tomorrow_is_refused_in_words_and_stays_as_it_is(yesterday: 
     assert (told.returncode, told.stdout) == (3, "")
     assert told.stderr == f"{assets.wording('vi').sentence(refused.value)}\n"
     assert whole(yesterday.folder) == before
+
+
+def test_a_version_that_only_the_header_tells_is_damage_and_can_be_mended(yesterday: Yesterday) -> None:
+    with closing(sqlite3.connect(yesterday.file)) as database:
+        database.execute(f"PRAGMA user_version={NUMBERS[-1] + 1}")
+    recover(yesterday.folder, means(7), STAMP)
+    ledger = Ledger.open(yesterday.folder)
+    assert {name: paper(ledger, name) for name in yesterday.told["months"]} == yesterday.told["months"]
+    ledger.close()
