@@ -31,6 +31,9 @@ PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("secure_delete", "ON", 1),
     ("recursive_triggers", "ON", 1),
 )
+# A draft is thrown away when anything happens to it before it is whole and synced: it needs neither log nor sync, and
+# a cache that spares it writing the same pages again and again.
+DRAFT_PRAGMAS = (("journal_mode", "MEMORY", "memory"), ("synchronous", "OFF", 0), ("cache_size", "-32768", -32768))
 
 
 class Database:
@@ -50,17 +53,20 @@ class Database:
         """A rollback failed: the connection is of no use any more."""
 
     @classmethod
-    def create(cls, file: Path, application: int) -> Self:
-        """Make a new empty database; ``application`` marks the file as this program's."""
-        return cls._connect(file, "rwc", application, 0)
+    def create(cls, file: Path, application: int, *, draft: bool = False) -> Self:
+        """Make a new empty database; ``application`` marks the file as this program's.
+
+        Nothing of a ``draft`` is durable before whoever made it has synced the closed file.
+        """
+        return cls._connect(file, "rwc", application, 0, draft=draft)
 
     @classmethod
-    def open(cls, file: Path, application: int, newest: int) -> Self:
-        """Open a database that exists.
+    def open(cls, file: Path, application: int, newest: int, *, draft: bool = False) -> Self:
+        """Open a database that exists, or a ``draft`` of one.
 
         Nothing is written to a file of another program or of a newer version than ``newest``.
         """
-        return cls._connect(file, "rw", application, newest)
+        return cls._connect(file, "rw", application, newest, draft=draft)
 
     @classmethod
     def read(cls, file: Path, application: int, newest: int) -> Self:
@@ -73,7 +79,7 @@ class Database:
         return cls(sqlite3.connect(":memory:", isolation_level=None), Path(":memory:"))
 
     @classmethod
-    def _connect(cls, file: Path, mode: str, application: int, newest: int) -> Self:
+    def _connect(cls, file: Path, mode: str, application: int, newest: int, *, draft: bool = False) -> Self:
         try:
             connection = sqlite3.connect(
                 f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
@@ -85,23 +91,24 @@ class Database:
             if mode == "ro":
                 made._look(application, newest)
             else:
-                made._prepare(application, newest, fresh=mode == "rwc")
+                made._prepare(application, newest, fresh=mode == "rwc", draft=draft)
         except BaseException:
             connection.close()
             raise
         return made
 
-    def _prepare(self, application: int, newest: int, *, fresh: bool) -> None:
+    def _prepare(self, application: int, newest: int, *, fresh: bool, draft: bool) -> None:
         self.run("PRAGMA locking_mode=EXCLUSIVE")
         if fresh:
             self.run(f"PRAGMA page_size={PAGE_BYTES}")
         else:
             self._recognise(application, newest)
-        for name, wanted, _ in PRAGMAS:
+        settings = {one[0]: one for one in (*PRAGMAS, *(DRAFT_PRAGMAS if draft else ()))}.values()
+        for name, wanted, _ in settings:
             self.run(f"PRAGMA {name}={wanted}")
         if fresh:
             self.run(f"PRAGMA application_id={application}")
-        for name, _, expected in PRAGMAS:
+        for name, _, expected in settings:
             told = self.row(f"PRAGMA {name}")
             # A build without memory mapping has no mmap_size to tell.
             if told != (expected,) and (name, told) != ("mmap_size", None):
