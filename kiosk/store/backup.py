@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import shutil
+import sys
 from collections.abc import Generator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -135,7 +136,7 @@ class Backups:
         descriptor = os.open(file, os.O_RDWR)
         try:
             os.fsync(descriptor)
-            if hasattr(os, "posix_fadvise"):
+            if sys.platform == "linux":
                 # What is checked next is what the disk gives back.
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         finally:
