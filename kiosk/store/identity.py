@@ -112,6 +112,16 @@ def _write(file: Path, content: bytes) -> None:
         raise of_system(error, file.parent) from error
 
 
+def sync_file(file: Path) -> None:
+    """Make what anybody has written to ``file`` durable."""
+    # Windows syncs only what is open for writing.
+    descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in ``folder`` durable; Windows writes them through by itself."""
     if os.name == "nt":

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
-from kiosk.db.database import Database
+from kiosk.db.database import BUSY_MS, Database
 from kiosk.db.faults import CommitUnknown, Conflict, of_system
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
@@ -25,6 +26,10 @@ T = TypeVar("T")
 log = logging.getLogger("hailong")
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
+MOST_TRYING_S = 3.0
+"""After so long no other try is begun: the spool keeps the batch, before the parent process takes the tap for hung."""
+AGAIN_BUSY_MS = 1_000
+"""How long another program is waited for that holds the file when it is opened again: a tap may be waiting."""
 IDLE_WAL_BYTES = 1_000_000
 MOST_LOOKED_OVER_BYTES = 200_000_000
 """A larger file would keep visitors waiting: it is looked through whole every week anyway."""
@@ -51,6 +56,7 @@ class Keeping:
         self._book: Book | None = None
         self._look_at = LOG_STEP_BYTES
         """How much may have been written when the log's size is looked at next."""
+        self._busy_ms = BUSY_MS
         self._doubted = False
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
@@ -60,6 +66,7 @@ class Keeping:
         """Kept once the disk has failed in a way that a process does not get over: its key."""
         try:
             self.was_clean = self._start_with_room()
+            self._busy_ms = AGAIN_BUSY_MS
         except BaseException:
             self.drop()
             raise
@@ -121,7 +128,7 @@ class Keeping:
         if self._book is not None and self._book.database.broken:
             self._doubt()
         if self._book is None:
-            self._book, self._look_at = open_book(self._folder), LOG_STEP_BYTES
+            self._book, self._look_at = open_book(self._folder, self._busy_ms), LOG_STEP_BYTES
         return self._book
 
     def drop(self) -> None:
@@ -138,6 +145,7 @@ class Keeping:
         nothing helps.
         """
         fault: Exception | None = None
+        began = monotonic()
         for _ in range(1 if self._refuge.holds else MOST_TRIES):
             try:
                 self._take_back()
@@ -147,6 +155,8 @@ class Keeping:
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
                 self.suffer(problem)
+                if monotonic() - began > MOST_TRYING_S:
+                    break
         try:
             self._refuge.keep(batch)
         except NotRecorded as problem:

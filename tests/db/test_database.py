@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.db import database as opening
-from kiosk.db.database import PRAGMAS, Database
+from kiosk.db.database import DRAFT_PRAGMAS, PRAGMAS, Database
 from kiosk.db.faults import Conflict, of_system
 from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, WorldError
 
@@ -62,6 +62,28 @@ def test_the_settings_hold_at_every_opening(database: Database, file: Path) -> N
     database.close()
     with closing(reopened(file)) as again:
         assert [again.value(f"PRAGMA {name}") for name, _, _ in PRAGMAS] == [told for _, _, told in PRAGMAS]
+
+
+def test_every_setting_of_a_draft_is_in_force(file: Path) -> None:
+    overridden = {name: told for name, _, told in DRAFT_PRAGMAS}
+    expected = {name: told for name, _, told in PRAGMAS} | overridden
+    with closing(Database.create(file, APPLICATION, draft=True)) as draft:
+        assert {name: draft.value(f"PRAGMA {name}") for name in expected} == expected
+    with closing(Database.open(file, APPLICATION, 0, draft=True)) as again:
+        assert {name: again.value(f"PRAGMA {name}") for name in expected} == expected
+
+
+def test_a_draft_takes_a_failed_transaction_back_and_is_one_whole_file_once_closed(file: Path) -> None:
+    with closing(Database.create(file, APPLICATION, draft=True)) as draft:
+        draft.run("CREATE TABLE thing (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT")
+        with draft.transaction():
+            draft.run("INSERT INTO thing (text) VALUES ('one')")
+        with pytest.raises(Conflict), draft.transaction():
+            draft.run_many("INSERT INTO thing (text) VALUES (?)", [("two",), ("two",)])
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    with closing(reopened(file)) as again:
+        assert again.rows("SELECT text FROM thing") == [("one",)]
+        assert again.faults() == ()
 
 
 def test_what_a_transaction_wrote_is_there_after_reopening(database: Database, file: Path) -> None:
