@@ -185,6 +185,24 @@ class Recovery(Entry, frozen=True, kw_only=True):
     person: shapes.Ident | None = None
 
 
+class MonthClosed(Entry, frozen=True, kw_only=True):
+    """A month was closed, or got its ``supplement`` of that number; nothing opens it again.
+
+    ``digest`` is that of the tally that was frozen, of a supplement: of the difference. ``epoch``, ``seq`` and ``head``
+    are the place in the chain up to which it counted: the one before this entry's own when it was stored.
+    """
+
+    kind = Kind.MONTH_CLOSED
+    month: shapes.Month
+    supplement: shapes.Count
+    team: shapes.Team
+    digest: shapes.Hex64
+    epoch: shapes.Hex32
+    seq: shapes.Count
+    head: shapes.Hex64
+    person: shapes.Ident
+
+
 class Member(Struct, frozen=True):
     """One member of a class of entries."""
 
@@ -195,7 +213,8 @@ class Member(Struct, frozen=True):
 
 
 _CLASSES: Mapping[Kind, type[Entry]] = {
-    made.kind: made for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery)
+    made.kind: made
+    for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery, MonthClosed)
 }
 _known: dict[type[Entry], tuple[Member, ...]] = {}
 

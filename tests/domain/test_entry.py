@@ -19,6 +19,7 @@ from kiosk.domain.copies import replace
 from kiosk.domain.entry import Answered, Entry, from_plain, to_plain
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.shapes import TICK_MS, Dated
+from tests.domain.closes import closes
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors/entries.json").read_text("utf-8"))
 ANSWERED: dict[str, Any] = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "answered")
@@ -134,6 +135,7 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
         lost_to=some.none() | counts,
         person=anyone,
     ),
+    closes,
 )
 
 
