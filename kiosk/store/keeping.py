@@ -10,7 +10,7 @@ from typing import TypeVar
 from kiosk.db.database import Database
 from kiosk.db.faults import CommitUnknown, Conflict, of_system
 from kiosk.domain.entry import Recovery
-from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
 from kiosk.store.opening import open_book, told
@@ -133,21 +133,41 @@ class Keeping:
         there. What the ledger does not take at all is kept in the spool and has no place yet. Raises NotRecorded when
         nothing helps.
         """
-        fault: Exception | None = None
-        for _ in range(1 if self._refuge.holds else MOST_TRIES):
+        found = self._tried(batch, 1 if self._refuge.holds else MOST_TRIES)
+        if isinstance(found, Recorded):
+            return found
+        try:
+            self._refuge.keep(batch)
+        except NotRecorded as problem:
+            raise NotRecorded("not_recorded", reason=_key(found)) from problem
+        return Recorded(0, 0, b"")
+
+    def commit(self, batch: Batch) -> Recorded:
+        """Store a batch that makes sense at this place of the chain only, and return where it stands.
+
+        Raises NotRecorded instead of keeping it in the spool, and where something waits there to go before it.
+        """
+        if self._refuge.holds:
+            raise NotRecorded("not_recorded", reason="disk_failing")
+        found = self._tried(batch, MOST_TRIES)
+        if isinstance(found, Recorded):
+            return found
+        raise NotRecorded("not_recorded", reason=_key(found)) from found
+
+    def _tried(self, batch: Batch, tries: int) -> Recorded | Exception:
+        """Give a batch to the ledger at most so many times; return where it stands, or the last fault."""
+        fault: Exception = Bug("nothing was tried")
+        for _ in range(tries):
             try:
                 self._take_back()
                 done = self._posted(batch)
                 self._settle()
-                return done
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
                 self.suffer(problem)
-        try:
-            self._refuge.keep(batch)
-        except NotRecorded as problem:
-            raise NotRecorded("not_recorded", reason=_key(fault)) from problem
-        return Recorded(0, 0, b"")
+            else:
+                return done
+        return fault
 
     def _posted(self, batch: Batch) -> Recorded:
         book = self.book()

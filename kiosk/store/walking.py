@@ -42,6 +42,7 @@ class What(StrEnum):
     TALLY = "tally"
     OFFICE = "office"
     COMMENT = "comment"
+    CLOSE = "close"
     FILE = "file"
 
 
