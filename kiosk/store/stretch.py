@@ -162,9 +162,11 @@ class Stretch:
                 return True
             day = day_of(entry.at)
             if entry.clock is not ClockState.UNTRUSTED:
-                break
+                return day in self._period
             seq -= 1
-        return day is not None and day in self._period
+        # Nothing is believed since the epoch began: the day on which the one before it ended has gone on.
+        before = self._epoch.course.day
+        return day is not None and (day if before is None else before) in self._period
 
     def _reached(self) -> bool:
         spot = self.walk.spot

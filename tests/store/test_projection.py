@@ -4,18 +4,32 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from kiosk.domain.ballot import ClockState, Outcome
 from kiosk.domain.dating import belongs
 from kiosk.domain.period import Period, month_of
 from kiosk.store.rows import cells
 from tests.store.played import Office, acts
 from tests.store.visits import FIRST_DAY
 
+BACK_AFTER_A_RECOVERY: list[tuple[str, object]] = [
+    ("days", 40),
+    ("begin", True),
+    ("epoch", bytes(range(16, 32))),
+    ("clock", ClockState.UNTRUSTED),
+    ("days", -40),
+    ("answer", ("time", "satisfied")),
+    ("clock", ClockState.TRUSTED),
+    ("close", Outcome.COMPLETED),
+]
+"""A clock that is not believed goes on in a new epoch, until an entry is believed that lies before what came last."""
+
 
 @settings(max_examples=60, deadline=None)
 @given(some.lists(acts, max_size=40), some.integers(-4, 20), some.integers(0, 12))
+@example(BACK_AFTER_A_RECOVERY, 0, 12)
 def test_rows_counts_and_proofs_agree_with_the_entries(
     script: list[tuple[str, object]], first: int, length: int
 ) -> None:
