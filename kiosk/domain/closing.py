@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import rfc8785
@@ -10,7 +11,7 @@ from msgspec.structs import asdict
 
 from kiosk.domain.ballot import Channel, Flag, Outcome
 from kiosk.domain.errors import UsageError
-from kiosk.domain.period import Period, iso
+from kiosk.domain.period import Period, iso, number_of
 from kiosk.domain.shapes import TeamMember
 from kiosk.domain.tally import Counts, Tally, total
 
@@ -41,6 +42,7 @@ class ClosedPart(Struct, frozen=True, kw_only=True):
         """Return it as ``tally --json`` prints it."""
         return {
             "number": self.number,
+            "at": self.at,
             "date": iso(self.day),
             "team": [asdict(member) for member in self.team],
             "by": self.person,
@@ -49,8 +51,30 @@ class ClosedPart(Struct, frozen=True, kw_only=True):
             "seq": self.seq,
             "head": self.head,
             "proven": self.proven,
-            "counts": {**asdict(self.tally.total), "undated": self.tally.undated, "flagged": self.tally.flagged},
+            "counts": {
+                **asdict(self.tally.total),
+                "collected": self.tally.total.collected,
+                "undated": self.tally.undated,
+                "flagged": self.tally.flagged,
+            },
         }
+
+
+def part_from_json(told: Mapping[str, Any], tally: Mapping[str, Any]) -> ClosedPart:
+    """Return what ``to_json`` told, with its whole tally as ``to_plain`` tells one."""
+    return ClosedPart(
+        number=told["number"],
+        at=told["at"],
+        day=number_of(date.fromisoformat(told["date"])),
+        team=tuple(TeamMember(**member) for member in told["team"]),
+        person=told["by"],
+        digest=told["digest"],
+        epoch=told["epoch"],
+        seq=told["seq"],
+        head=told["head"],
+        tally=from_plain(tally),
+        proven=told["proven"],
+    )
 
 
 def closed_json(parts: Sequence[ClosedPart]) -> dict[str, Any] | None:
@@ -61,7 +85,9 @@ def closed_json(parts: Sequence[ClosedPart]) -> dict[str, Any] | None:
 
 
 def admit(month: Period, *, today: int, believed: bool, founded: int | None, made: int, number: int) -> None:
-    """Do nothing when ``month`` can get the close or supplement of this ``number`` now, ``made`` being there already.
+    """Do nothing when ``month`` can get the close or supplement of this ``number`` now, so many ``made`` already.
+
+    ``founded`` is the first day of which the ledger holds anything.
 
     Raises UsageError ``close_no_month``, ``close_clock``, ``close_not_over``, ``close_before_ledger``, ``close_twice``,
     ``close_supplement_twice`` or ``close_first``.

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot, ClockState
-from kiosk.domain.canonical import parse
 from kiosk.domain.chain import NO_HASH
 from kiosk.domain.closing import ClosedPart, added, admit, difference, digest
 from kiosk.domain.copies import replace
@@ -207,9 +206,9 @@ def close_month(
 
 
 def founded(database: Database) -> int | None:
-    """Return the day of the first entry."""
-    first = database.value("SELECT body FROM entry WHERE n = 1")
-    return None if first is None else day_of(parse(first).at)
+    """Return the first day of which the ledger holds anything, None while it is empty."""
+    found: int | None = database.value("SELECT min(day) FROM checkpoint")
+    return found
 
 
 def _name(entry: MonthClosed) -> str:

@@ -170,7 +170,7 @@ class Reader:
         return closes_of(self._book, period)
 
     def founded(self) -> int | None:
-        """Return the day of the first entry."""
+        """Return the first day of which the ledger holds anything."""
         return founded(self._database)
 
     def read_closed(self, period: Period, upto: int | None = None) -> Generator[None, None, Frozen | None]:
