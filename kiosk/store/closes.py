@@ -75,6 +75,11 @@ def closes(book: Book) -> tuple[Close, ...]:
 _NUMBERS = "SELECT n FROM entry WHERE kind = 'month_closed' ORDER BY n"
 
 
+def closed_months(database: Database) -> frozenset[str]:
+    """Return the months that have a close, by the table alone: what only reminds does not prove."""
+    return frozenset(name for (name,) in database.rows("SELECT month FROM month_close WHERE supplement = 0"))
+
+
 def closes_of(book: Book, period: Period) -> tuple[Close, ...]:
     """Return the close of a month and its supplements in their order; a period that is no month has none."""
     name = period.month

@@ -15,7 +15,7 @@ from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
 from kiosk.store import dating, notes, offices, rows
 from kiosk.store.book import Book, LocalTime, Source
-from kiosk.store.closes import Close, Frozen, closes_of, founded, read_closed
+from kiosk.store.closes import Close, Frozen, closed_months, closes, closes_of, founded, read_closed
 from kiosk.store.offices import OfficerKept
 from kiosk.store.proving import PeriodReading, read_period
 from kiosk.store.recalling import Recovered, recoveries
@@ -168,6 +168,15 @@ class Reader:
     def closes(self, period: Period) -> tuple[Close, ...]:
         """Return the close of a month and its supplements; raises IntegrityProblem ``ledger_differs``."""
         return closes_of(self._book, period)
+
+    def newest_close(self) -> Close | None:
+        """Return the newest close or supplement of any month; raises IntegrityProblem ``ledger_differs``."""
+        found = closes(self._book)
+        return found[-1] if found else None
+
+    def closed_months(self) -> frozenset[str]:
+        """Return the months that have a close, unproven."""
+        return closed_months(self._database)
 
     def founded(self) -> int | None:
         """Return the first day of which the ledger holds anything."""
