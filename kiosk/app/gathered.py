@@ -17,7 +17,7 @@ from kiosk.domain.regained import Regained
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
 from kiosk.domain.settings import BY_KEY, Settings
 from kiosk.domain.survey import Survey, read_survey
-from kiosk.domain.tally import count, total
+from kiosk.domain.tally import Tally, count, total
 from kiosk.store.closes import Frozen
 from kiosk.store.ledger import Ledger
 from kiosk.store.proving import PeriodReading, Segment
@@ -40,13 +40,16 @@ class Gathered(Struct, frozen=True):
     recovered: Regained | None = None
     closed: tuple[ClosedPart, ...] = ()
 
-    def figures(self) -> Figures:
-        """Return every figure of the period."""
+    def tally(self) -> Tally:
+        """Return what the ballots add up to."""
         known = {survey.key: survey for survey in self.surveys}
         dated = [ballot for ballot in self.ballots if not ballot.undated]
-        tally = total(count(ballot, _survey(known, ballot)) for ballot in dated)
+        return replace(total(count(ballot, _survey(known, ballot)) for ballot in dated), undated=self.undated)
+
+    def figures(self) -> Figures:
+        """Return every figure of the period."""
         return figures_of(
-            replace(tally, undated=self.undated),
+            self.tally(),
             period=self.period,
             office=Office(self.settings.text("office.code"), self.settings.text("office.name")),
             counters=(counter_name(self.settings),),

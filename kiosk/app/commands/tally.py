@@ -5,11 +5,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from kiosk.app import assets
+from kiosk.app.closed_words import closed_lines
 from kiosk.app.commands.periods import period_of
 from kiosk.app.source import source
-from kiosk.domain.closing import ClosedPart
 from kiosk.domain.numerals import Numerals
-from kiosk.domain.period import date_figures, period_words
+from kiosk.domain.period import period_words
 from kiosk.domain.report import Figures, Part
 from kiosk.domain.wording import Wording
 
@@ -55,21 +55,3 @@ def lines(figures: Figures, wording: Wording) -> list[str]:
         told.append(text("report.quality.recovered", certain=certain, uncertain=uncertain))
     told.append(text("cli.flagged", n=numerals.count(figures.flagged), undated=numerals.count(figures.undated)))
     return told + [line for part in figures.closed for line in closed_lines(part, wording)]
-
-
-def closed_lines(part: ClosedPart, wording: Wording) -> list[str]:
-    """Return what a close or a supplement says of itself."""
-    numerals, when, counts = Numerals(wording), date_figures(part.day, wording), part.tally.total
-    team = ", ".join(wording.text(f"report.close.{one.role}", name=one.name) for one in part.team)
-    told = wording.text("cli.closed", date=when, team=team)
-    if part.number:
-        told = wording.text(
-            "cli.supplement",
-            number=part.number,
-            date=when,
-            issued=numerals.signed(counts.issued),
-            collected=numerals.signed(counts.collected),
-            valid=numerals.signed(counts.valid),
-            undated=numerals.signed(part.tally.undated),
-        )
-    return [told] if part.proven else [told, wording.text("cli.closed_lost", date=when)]
