@@ -137,7 +137,7 @@ def _as_closed(reader: Reader, period: Period, frozen: Frozen) -> Gathered:
         ballots=frozen.ballots,
         undated=frozen.undated,
         lines=tuple(_line(segment) for segment in frozen.segments),
-        training=bool(reader.training()),
+        training=frozen.chosen.training,
         recovered=_regained(reader, period, frozen.until if whole else None),
         closed=frozen.parts,
     )

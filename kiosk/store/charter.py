@@ -26,10 +26,11 @@ _TABLES = {
 
 
 class Chosen(NamedTuple):
-    """The settings and surveys of an office as they stood behind some entry."""
+    """What an office had chosen as it stood behind some entry, and whether its ledger is for training."""
 
     settings: Mapping[str, Any]
     surveys: tuple[Survey, ...]
+    training: bool
 
 
 class Charter:
@@ -73,10 +74,11 @@ class Charter:
                     yield Difference(What.OFFICE, f"{table} {key}")
 
     def chosen(self) -> Chosen:
-        """Return the settings and surveys that were chosen."""
+        """Return what was chosen."""
         settings = {str(key): json.loads(str(row[1])) for key, row in self._rows["setting"].items()}
         surveys = [read_survey(json.loads(str(row[1])), str(key)) for key, row in self._rows["survey"].items()]
-        return Chosen(settings, tuple(sorted(surveys, key=lambda survey: survey.key)))
+        training = any(row[1] for row in self._rows["genesis"].values())
+        return Chosen(settings, tuple(sorted(surveys, key=lambda survey: survey.key)), training)
 
 
 def chosen_against(database: Database, device: bytes) -> Iterator[Difference]:

@@ -10,7 +10,9 @@ import pytest
 from kiosk.app.cli import main
 from kiosk.domain.period import month, parse_day
 from kiosk.store.ledger import Ledger
+from kiosk.store.opening import FILE
 from tests.store.closing import close
+from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL, Visits
 
 OCTOBER = month("2022-10")
@@ -124,6 +126,14 @@ def test_a_supplement_is_stated_apart_and_summed_up(office: Office) -> None:
     assert after["office"]["name"] == "Kho bạc khu vực II"
     told = office.printed()
     assert "Bổ sung 1 ngày 09/11/2022 (đã cộng ở trên): phát ra +1, thu về +1, hợp lệ +1" in told
+
+
+def test_whether_it_is_training_comes_from_the_entries(office: Office) -> None:
+    office.close()
+    with unguarded(office.folder / FILE) as database:
+        database.execute("UPDATE genesis SET training = 0")
+    assert office.tally()["training"] is True
+    assert office.say("verify") == 1
 
 
 def test_dates_that_are_no_month_tell_of_no_close(office: Office) -> None:
