@@ -60,7 +60,10 @@ class Guards:
         except Conflict as problem:
             # A table and its index that say different things refuse what is right.
             raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
-        self._begin(book, evidence)
+        try:
+            self._begin(book, evidence)
+        except OSError as error:
+            self.trouble = of_system(error, self._folder)
         return told
 
     def _begin(self, book: Book, evidence: Evidence) -> None:
