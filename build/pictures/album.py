@@ -15,6 +15,7 @@ _STAFF = {
     "serving": "serving",
     "figures": "figures",
     "paper": "paper-made",
+    "close": "close-team",
     "clock": "clock",
     "setup-office": "setup-2-office",
     "setup-clock": "setup-6-clock",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from kiosk.app import mint
 from kiosk.app.believer import Believer
+from kiosk.app.closing import Closer
 from kiosk.app.commands.simulate import demo_settings, fill
 from kiosk.app.founding import found
 from kiosk.app.jobs import Jobs
@@ -18,6 +19,8 @@ from kiosk.app.staffroom.first_start import FirstStart
 from kiosk.app.staffroom.room import Room, Tools
 from kiosk.app.staffroom.staffroom import Staffroom
 from kiosk.domain.period import Period, month_of, parse_day
+from kiosk.store.backup import Backups
+from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
@@ -68,8 +71,12 @@ class Backroom:
             believer = Believer(self.clock)
             believer.learn(ledger.ask(lambda reader: reader.past()).result())
             scribe = Scribe(self.clock, "2", believer.state)
-            nothing: dict[str, object] = {"changed": lambda: None, "leave": lambda: None}
-            yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools("office"), **nothing)  # type: ignore[arg-type]
+            more: dict[str, object] = {
+                "closer": Closer(ledger, Backups(ledger, inspect), scribe, self.clock, believer),
+                "changed": lambda: None,
+                "leave": lambda: None,
+            }
+            yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools("office"), **more)  # type: ignore[arg-type]
         finally:
             ledger.close()
 
@@ -171,6 +178,7 @@ def pages(back: Backroom, room: Room) -> Iterator[str]:
     _scroll_down(staff)
     yield "figures-tables"
     yield from _paper(staff)
+    yield from _closing(staff)
     yield from _officers(staff)
     for section in ("office", "counter", "survey", "hours", "public"):
         _go(staff, "settings")
@@ -214,6 +222,23 @@ def _paper(staff: Staffroom) -> Iterator[str]:
     part.page.saved.emit()  # type: ignore[attr-defined]
     _rest(staff)
     yield "paper-save"
+
+
+def _closing(staff: Staffroom) -> Iterator[str]:
+    _go(staff, "close")
+    part = staff.parts["close"]
+    yield "close"
+    part.page.submitted.emit()  # type: ignore[attr-defined]
+    yield "close-nobody"
+    part.page.changed.emit("chair", "Trần Thị Thanh Bình")  # type: ignore[attr-defined]
+    part.page.changed.emit("members", ["Lê Văn Cường", "Hoàng Minh Đức"])  # type: ignore[attr-defined]
+    part.redraw()
+    yield "close-team"
+    part.page.submitted.emit()  # type: ignore[attr-defined]
+    yield "close-ask"
+    part.ask.on.emit()  # type: ignore[attr-defined]
+    _rest(staff)
+    yield "closed"
 
 
 def _officers(staff: Staffroom) -> Iterator[str]:

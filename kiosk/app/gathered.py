@@ -1,6 +1,6 @@
-"""Everything a paper of a period is made from, taken out of the ledger at one moment."""
+"""Everything a paper of a period is made from, taken out of the ledger at one moment, or as a close has frozen it."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import Future
 from typing import Any
 
@@ -9,17 +9,22 @@ from msgspec.structs import asdict
 
 from kiosk.app.stand import settings_of
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
+from kiosk.domain.closing import ClosedPart, part_from_json, to_plain
 from kiosk.domain.copies import replace
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period
 from kiosk.domain.regained import Regained
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
-from kiosk.domain.settings import Settings
+from kiosk.domain.settings import BY_KEY, Settings
 from kiosk.domain.survey import Survey, read_survey
-from kiosk.domain.tally import count, total
+from kiosk.domain.tally import Tally, count, total
+from kiosk.store.closes import Frozen
 from kiosk.store.ledger import Ledger
 from kiosk.store.proving import PeriodReading, Segment
 from kiosk.store.reading import Reader
+
+NEWEST, AS_OPEN = 2**31, -1
+"""A closed month with all its supplements, or as if it had not been closed."""
 
 
 class Gathered(Struct, frozen=True):
@@ -33,14 +38,18 @@ class Gathered(Struct, frozen=True):
     lines: tuple[LedgerLine, ...]
     training: bool
     recovered: Regained | None = None
+    closed: tuple[ClosedPart, ...] = ()
+
+    def tally(self) -> Tally:
+        """Return what the ballots add up to."""
+        known = {survey.key: survey for survey in self.surveys}
+        dated = [ballot for ballot in self.ballots if not ballot.undated]
+        return replace(total(count(ballot, _survey(known, ballot)) for ballot in dated), undated=self.undated)
 
     def figures(self) -> Figures:
         """Return every figure of the period."""
-        known = {survey.key: survey for survey in self.surveys}
-        dated = [ballot for ballot in self.ballots if not ballot.undated]
-        tally = total(count(ballot, _survey(known, ballot)) for ballot in dated)
         return figures_of(
-            replace(tally, undated=self.undated),
+            self.tally(),
             period=self.period,
             office=Office(self.settings.text("office.code"), self.settings.text("office.name")),
             counters=(counter_name(self.settings),),
@@ -48,6 +57,7 @@ class Gathered(Struct, frozen=True):
             current=self._current(),
             ledgers=self.lines,
             training=self.training,
+            closed=self.closed,
             recovered=self.recovered,
         )
 
@@ -66,6 +76,7 @@ class Gathered(Struct, frozen=True):
             "lines": [asdict(line) for line in self.lines],
             "training": self.training,
             "recovered": None if self.recovered is None else self.recovered.to_json(),
+            "closed": [[part.to_json(), to_plain(part.tally)] for part in self.closed],
         }
 
 
@@ -80,32 +91,27 @@ def from_plain(plain: Mapping[str, Any]) -> Gathered:
         lines=tuple(LedgerLine(**line) for line in plain["lines"]),
         training=bool(plain["training"]),
         recovered=None if plain["recovered"] is None else Regained(**plain["recovered"]),
+        closed=tuple(part_from_json(told, tally) for told, tally in plain["closed"]),
     )
 
 
-def gather_period(ledger: Ledger, period: Period) -> "Future[Gathered]":
+def gather_period(ledger: Ledger, period: Period, upto: int = NEWEST) -> "Future[Gathered]":
     """Return what a paper of ``period`` is made from, after its run of the ledger has been verified.
 
-    The promise breaks with IntegrityProblem ``ledger_differs``: no figure is made from a ledger that does not agree.
+    A closed month is as it was frozen, with its supplements up to the one numbered ``upto``; ``AS_OPEN`` lets it be as
+    the ballots stand now. The promise breaks with IntegrityProblem ``ledger_differs``: no figure is made from a ledger
+    that does not agree.
     """
-    promise: Future[Gathered] = Future()
+    return ledger.work(lambda reader: _gathering(reader, period, upto))
 
-    def checked(done: "Future[PeriodReading]") -> None:
-        try:
-            proven = done.result().proven()
-            ledger.ask(lambda reader: _gathered(reader, proven)).add_done_callback(gathered)
-        except BaseException as problem:  # noqa: BLE001 - whatever it is belongs to whoever holds the promise
-            promise.set_exception(problem)
 
-    def gathered(done: "Future[Gathered]") -> None:
-        problem = done.exception()
-        if problem is None:
-            promise.set_result(done.result())
-        else:
-            promise.set_exception(problem)
-
-    ledger.read_period(period).add_done_callback(checked)
-    return promise
+def _gathering(reader: Reader, period: Period, upto: int) -> Generator[None, None, Gathered]:
+    if upto > AS_OPEN:
+        frozen = yield from reader.read_closed(period, upto)
+        if frozen is not None:
+            return _as_closed(reader, period, frozen)
+    # What is read behind its last step belongs to the same state of the ledger.
+    return _gathered(reader, (yield from reader.read_period(period)).proven())
 
 
 def _gathered(reader: Reader, proven: PeriodReading) -> Gathered:
@@ -121,9 +127,25 @@ def _gathered(reader: Reader, proven: PeriodReading) -> Gathered:
     )
 
 
-def _regained(reader: Reader, period: Period) -> Regained | None:
-    """Return what the recoveries that touch days of the period came to, None where there was none."""
-    told = [one.entry for one in reader.recoveries() if one.first <= period.last and period.first <= one.last]
+def _as_closed(reader: Reader, period: Period, frozen: Frozen) -> Gathered:
+    """Return a closed month with the office's name and surveys as they were then: its papers never change."""
+    whole = all(part.proven for part in frozen.parts)
+    return Gathered(
+        period=period,
+        settings=Settings({key: value for key, value in frozen.chosen.settings.items() if key in BY_KEY}),
+        surveys=frozen.chosen.surveys,
+        ballots=frozen.ballots,
+        undated=frozen.undated,
+        lines=tuple(_line(segment) for segment in frozen.segments),
+        training=frozen.chosen.training,
+        recovered=_regained(reader, period, frozen.until if whole else None),
+        closed=frozen.parts,
+    )
+
+
+def _regained(reader: Reader, period: Period, until: int | None = None) -> Regained | None:
+    """Return what the recoveries that touch days of the period came to, up to the entry ``until``; None for none."""
+    told = [one.entry for one in reader.recoveries(until) if one.first <= period.last and period.first <= one.last]
     return Regained(sum(one.certain for one in told), sum(one.uncertain for one in told)) if told else None
 
 

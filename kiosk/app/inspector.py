@@ -16,6 +16,19 @@ def program(*words: str) -> list[str]:
     return [sys.executable, *words] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kiosk", *words]
 
 
+def child_of_ours(*words: str) -> "subprocess.Popen[bytes]":
+    """Start this very program with ``words``, in the background; what it prints can be read."""
+    root = Path(kiosk.__file__).parents[1]
+    return subprocess.Popen(  # noqa: S603 - this very program
+        program(*words),
+        cwd=None if getattr(sys, "frozen", False) else root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+    )
+
+
 class Inspector:
     """Starts one such process after another; ``stop`` ends the one that is at work."""
 
@@ -28,16 +41,7 @@ class Inspector:
 
         Raises EnvironmentProblem ``copy_unchecked`` when it ended without an answer.
         """
-        words = ["inspect", str(file), *([] if texts else ["--without-texts"])]
-        root = Path(kiosk.__file__).parents[1]
-        self._child = subprocess.Popen(  # noqa: S603 - this very program
-            program(*words),
-            cwd=None if getattr(sys, "frozen", False) else root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-        )
+        self._child = child_of_ours("inspect", str(file), *([] if texts else ["--without-texts"]))
         if self._stopped:
             self._child.kill()
         with self._child as child:

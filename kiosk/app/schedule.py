@@ -1,5 +1,6 @@
-"""Makes backups and whole checks by itself, when nobody waits for the kiosk."""
+"""Makes backups, whole checks and the draft of an ended month by itself, when nobody waits for the kiosk."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
+from kiosk.app.drafts import Drafter, drafted
 from kiosk.app.inspector import Inspector
 from kiosk.app.jobs import Jobs
 from kiosk.app.logs import log
@@ -26,16 +28,22 @@ WEEK_MS = 7 * DAY_MS
 
 
 class Due(Struct, frozen=True):
-    """What is to be done: the backup of the day or month of this name, or a whole check (``kind`` None)."""
+    """What is to be done: the backup of the day or month of this name, a whole check (``kind`` None), or the ``draft``
+    of the month's paper.
+    """
 
     kind: Kind | None
     name: str = ""
+    draft: bool = False
 
 
-def due(now_ms: int, believed_ms: int, hours: Hours, upkeep: Upkeep, months: set[str]) -> Due | None:
+def due(
+    now_ms: int, believed_ms: int, hours: Hours, upkeep: Upkeep, months: Collection[str], papers: Collection[str]
+) -> Due | None:
     """Return what is to be done while nobody is served; None most of the time.
 
-    ``believed_ms`` is the newest time that is believed: backups are named by it. ``months`` are those that have one.
+    ``believed_ms`` is the newest time that is believed: backups are named by it. ``months`` are those that have one,
+    ``papers`` those that are closed or have the draft of their paper.
     """
     last = upkeep.backup["at"] if upkeep.backup else upkeep.founded
     if last is None:
@@ -47,13 +55,15 @@ def due(now_ms: int, believed_ms: int, hours: Hours, upkeep: Upkeep, months: set
         return None
     month = month_of(day_of(believed_ms))
     ended = iso(month.previous().first)[:7]
-    if upkeep.founded is not None and day_of(upkeep.founded) < month.first and ended not in months:
+    has_ended = upkeep.founded is not None and day_of(upkeep.founded) < month.first
+    if has_ended and ended not in months:
         return Due(Kind.MONTHLY, ended)
     if waited or upkeep.backup is None or hours.opened_between(last, now_ms):
         return Due(Kind.DAILY, iso(day_of(believed_ms)))
     if upkeep.check is None or not 0 <= now_ms - upkeep.check["at"] < WEEK_MS:
         return Due(None)
-    return None
+    # Behind all of these: a month that cannot be printed must not keep the ledger from being copied.
+    return Due(None, ended, draft=True) if has_ended and ended not in papers else None
 
 
 class Schedule(QObject):
@@ -66,7 +76,8 @@ class Schedule(QObject):
         self._public = public
         self._believer = believer
         self._inspector = Inspector()
-        self._backups = Backups(ledger, self._inspector)
+        self._drafter = Drafter()
+        self.backups = Backups(ledger, self._inspector)
         # Threads of its own: a report does not wait for the end of a backup.
         self._jobs = Jobs(self)
         self._busy = False
@@ -82,16 +93,19 @@ class Schedule(QObject):
         """Begin what is due, if anything is."""
         if not self._busy and self._is_free() and self._clock.mono_ms() >= self._not_before:
             self._busy = True
-            self._jobs.when(self._ledger.ask(lambda reader: reader.upkeep()), self._decide, self._failed)
+            asked = self._ledger.ask(lambda reader: (reader.upkeep(), reader.closed_months()))
+            self._jobs.when(asked, self._decide, self._failed)
 
     def _is_free(self) -> bool:
         state = self._public.state
         return isinstance(state.phase, Waiting) and state.pending is None and not state.covered
 
-    def _decide(self, upkeep: Upkeep) -> None:
+    def _decide(self, asked: tuple[Upkeep, frozenset[str]]) -> None:
         self._busy = False
+        upkeep, closed = asked
         hours, believed = self._public.stand.hours, self._believer.believed_ms()
-        found = due(self._clock.wall_ms(), believed, hours, upkeep, self._months())
+        papers = closed | drafted(self._ledger.folder)
+        found = due(self._clock.wall_ms(), believed, hours, upkeep, self._months(), papers)
         if found is not None:
             self._busy = True
             self._jobs.run(lambda: self._carry_out(found), self._done, self._failed)
@@ -101,9 +115,12 @@ class Schedule(QObject):
 
     def _carry_out(self, found: Due) -> Path | None:
         now_ms = self._clock.wall_ms()
+        if found.draft:
+            log.info("draft made: %s", self._drafter.make(self._ledger.folder, found.name).name)
+            return None
         if found.kind is not None:
-            return self._backups.make(found.kind, found.name, now_ms)
-        findings = self._backups.check(now_ms).findings
+            return self.backups.make(found.kind, found.name, now_ms)
+        findings = self.backups.check(now_ms).findings
         if not findings:
             log.info("whole check: nothing differs")
         return None
@@ -112,18 +129,21 @@ class Schedule(QObject):
         self._busy = False
         if file is not None:
             log.info("backup made and checked: %s", file.name)
+        # Something else may be due as well.
+        QTimer.singleShot(FIRST_LOOK_MS, self, self.look)
 
     def _failed(self, problem: BaseException) -> None:
         self._busy = False
         self._not_before = self._clock.mono_ms() + AGAIN_MS
         if isinstance(problem, WorldError):
-            log.error("no backup: %s", problem)
+            log.error("no %s: %s", "draft" if problem.key == "draft_failed" else "backup", problem)
         else:
             log.critical("no backup", exc_info=problem)
 
     def close(self) -> None:
         """Break off what is under way and wait for its end."""
         self._timer.stop()
-        self._backups.stop()
+        self.backups.stop()
         self._inspector.stop()
+        self._drafter.stop()
         self._jobs.close()

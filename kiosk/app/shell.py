@@ -183,9 +183,10 @@ class Shell(QObject):
     @Slot()
     def _open_staff(self) -> None:
         """Lay the staff side over the public screens, unless it is there already."""
-        if self._staff is not None or self._ledger is None or self._presenter is None:
+        if self._staff is not None or self._ledger is None or self._presenter is None or self._schedule is None:
             return
         # Visitors never need any of this: it is loaded by the first who does.
+        from kiosk.app.closing import Closer
         from kiosk.app.staffroom.room import Room
         from kiosk.app.staffroom.staffroom import Staffroom
 
@@ -193,6 +194,7 @@ class Shell(QObject):
             ledger=self._ledger,
             scribe=self._scribe,
             believer=self._believer,
+            closer=Closer(self._ledger, self._schedule.backups, self._scribe, self._clock, self._believer),
             jobs=self._jobs,
             clock=self._clock,
             theme=self._theme,

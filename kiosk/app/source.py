@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from kiosk.app import gathered, health
 from kiosk.app.clock import Clock
-from kiosk.app.gathered import Gathered
+from kiosk.app.gathered import NEWEST, Gathered
 from kiosk.app.line import Caller, call
 from kiosk.app.means import means
 from kiosk.domain.belief import Belief
@@ -27,8 +27,8 @@ Finding = tuple[str, str]
 class Source(Protocol):
     """What the reading commands ask."""
 
-    def gather(self, period: Period) -> Gathered:
-        """Return what a paper of ``period`` is made from, verified."""
+    def gather(self, period: Period, upto: int = NEWEST) -> Gathered:
+        """Return what a paper of ``period`` is made from, verified; of a closed month up to that supplement."""
 
     def verify(self) -> list[Finding]:
         """Verify the whole ledger and return what does not agree, first difference first."""
@@ -43,8 +43,8 @@ class LedgerSource:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def gather(self, period: Period) -> Gathered:
-        return gathered.gather_period(self._ledger, period).result()
+    def gather(self, period: Period, upto: int = NEWEST) -> Gathered:
+        return gathered.gather_period(self._ledger, period, upto).result()
 
     def verify(self) -> list[Finding]:
         differences = self._ledger.verify().result().differences
@@ -62,8 +62,9 @@ class LineSource:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def gather(self, period: Period) -> Gathered:
-        return gathered.from_plain(self._caller.ask({"do": "gather", "first": period.first, "last": period.last}))
+    def gather(self, period: Period, upto: int = NEWEST) -> Gathered:
+        asked = {"do": "gather", "first": period.first, "last": period.last, "upto": upto}
+        return gathered.from_plain(self._caller.ask(asked))
 
     def verify(self) -> list[Finding]:
         return [(str(what), str(where)) for what, where in self._caller.ask({"do": "verify"})["findings"]]
@@ -86,8 +87,8 @@ class Desk:
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         match request:
-            case {"do": "gather", "first": int() as first, "last": int() as last}:
-                return self._source.gather(Period(first, last)).to_plain()
+            case {"do": "gather", "first": int() as first, "last": int() as last, "upto": int() as upto}:
+                return self._source.gather(Period(first, last), upto).to_plain()
             case {"do": "verify"}:
                 return {"findings": self._source.verify()}
             case {"do": "state"}:

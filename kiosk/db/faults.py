@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, WorldError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _UNWRITABLE = {
@@ -68,3 +68,10 @@ def of_system(error: OSError, folder: Path) -> EnvironmentProblem:
     if error.errno in _UNWRITABLE:
         return EnvironmentProblem("folder_unwritable", folder=str(folder))
     return EnvironmentProblem("disk_failing", folder=str(folder))
+
+
+def key_of(fault: Exception | None) -> str:
+    """Return the key of an error of the world, of an unknown commit that of what it failed for."""
+    if isinstance(fault, CommitUnknown) and isinstance(fault.__cause__, WorldError):
+        return fault.__cause__.key
+    return fault.key if isinstance(fault, WorldError) else "disk_failing"

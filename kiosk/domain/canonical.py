@@ -7,8 +7,9 @@ from json.encoder import encode_basestring
 import msgspec
 import rfc8785
 
-from kiosk.domain.entry import FORMAT, Config, Entry, Member, from_plain, members_of, to_plain
+from kiosk.domain.entry import FORMAT, Config, Entry, from_plain, to_plain
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.members import Member, members_of
 
 _SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _spellings: dict[type[Entry], tuple[tuple[str, Member | None], ...]] = {}

@@ -1,15 +1,15 @@
 """The facts a ledger holds: their kinds and their members."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, get_args, get_type_hints
+from typing import Any, ClassVar
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from kiosk.domain import shapes
 from kiosk.domain.ballot import Channel
 from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.members import first_fault, form_of, members_of
 from kiosk.domain.shapes import TICK_MS
 
 FORMAT = 1
@@ -185,54 +185,28 @@ class Recovery(Entry, frozen=True, kw_only=True):
     person: shapes.Ident | None = None
 
 
-class Member(Struct, frozen=True):
-    """One member of a class of entries."""
+class MonthClosed(Entry, frozen=True, kw_only=True):
+    """A month was closed, or got its ``supplement`` of that number; nothing opens it again.
 
-    name: str
-    shape: shapes.Shape
-    may_lack: bool
+    ``digest`` is that of the tally that was frozen, of a supplement: of the difference. ``epoch``, ``seq`` and ``head``
+    are the place in the chain up to which it counted: the one before this entry's own when it was stored.
+    """
+
+    kind = Kind.MONTH_CLOSED
+    month: shapes.Month
+    supplement: shapes.Count
+    team: shapes.Team
+    digest: shapes.Hex64
+    epoch: shapes.Hex32
+    seq: shapes.Count
+    head: shapes.Hex64
+    person: shapes.Ident
 
 
 _CLASSES: Mapping[Kind, type[Entry]] = {
-    made.kind: made for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery)
+    made.kind: made
+    for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery, MonthClosed)
 }
-_known: dict[type[Entry], tuple[Member, ...]] = {}
-_forms: dict[type[Entry], "_Form"] = {}
-
-
-def members_of(made: type[Entry]) -> tuple[Member, ...]:
-    """Return the members of a class of entries, read once from its annotations."""
-    if made not in _known:
-        hints = get_type_hints(made, include_extras=True)
-        _known[made] = tuple(Member(item.name, _shape(hints[item.name]), item.default is None) for item in fields(made))
-    return _known[made]
-
-
-class _Form(Struct, frozen=True):
-    """What the JSON of a class of entries may and must name, and what its values are read with."""
-
-    known: Set[str]
-    needed: Set[str]
-    readers: tuple[tuple[str, Callable[[Any], Any]], ...]
-
-
-def _form_of(made: type[Entry]) -> _Form:
-    if made not in _forms:
-        members = members_of(made)
-        _forms[made] = _Form(
-            frozenset({"v", "kind", *(member.name for member in members)}),
-            frozenset({"v", "kind", *(member.name for member in members if not member.may_lack)}),
-            tuple((member.name, member.shape.read) for member in members if member.shape.read is not None),
-        )
-    return _forms[made]
-
-
-def _shape(hint: object) -> shapes.Shape:
-    for part in (hint, *get_args(hint)):
-        found = [extra for extra in getattr(part, "__metadata__", ()) if isinstance(extra, shapes.Shape)]
-        if found:
-            return found[0]
-    raise Bug(f"{hint} has no shape")
 
 
 def to_plain(entry: Entry) -> dict[str, Any]:
@@ -259,9 +233,9 @@ def from_plain(plain: object) -> Entry:
     made = Serving if "serving" in plain else _CLASSES[Kind(kind)]
     if made.kind != kind:
         raise IntegrityProblem("entry_malformed", where="serving")
-    form = _form_of(made)
+    form = form_of(made)
     if not (form.needed <= plain.keys() <= form.known) or None in plain.values():
-        raise IntegrityProblem("entry_malformed", where=_first_fault(made, plain))
+        raise IntegrityProblem("entry_malformed", where=first_fault(made, plain))
     values = {**plain}
     del values["v"], values["kind"]
     try:
@@ -269,30 +243,11 @@ def from_plain(plain: object) -> Entry:
             if name in values:
                 values[name] = read(values[name])
     except (TypeError, ValueError, LookupError, AttributeError) as problem:
-        raise IntegrityProblem("entry_malformed", where=_first_fault(made, plain)) from problem
+        raise IntegrityProblem("entry_malformed", where=first_fault(made, plain)) from problem
     try:
         return made(**values)
     except IllFormedError as problem:
         raise IntegrityProblem("entry_malformed", where=problem.member) from problem
-
-
-def _first_fault(made: type[Entry], plain: Mapping[str, Any]) -> str:
-    """Return the first name that is unknown, or else the first member that is missing or cannot be read."""
-    unknown = plain.keys() - _form_of(made).known
-    if unknown:
-        return min(map(str, unknown))
-    return next(member.name for member in members_of(made) if not _reads(member, plain))
-
-
-def _reads(member: Member, plain: Mapping[str, Any]) -> bool:
-    if member.name not in plain or plain[member.name] is None:
-        return member.name not in plain and member.may_lack
-    try:
-        if member.shape.read is not None:
-            member.shape.read(plain[member.name])
-    except (TypeError, ValueError, LookupError, AttributeError):
-        return False
-    return True
 
 
 def floor_time(wall_ms: int) -> int:

@@ -16,6 +16,11 @@ class Numerals:
         """Return ``3.809``."""
         return f"{number:,}".replace(",", self._group)
 
+    def signed(self, number: int) -> str:
+        """Return ``+12``, ``−3`` or ``0``: what a supplement adds or takes."""
+        sign = "+" if number > 0 else "−" if number < 0 else ""
+        return f"{sign}{self.count(abs(number))}"
+
     def decimal(self, number: str | None) -> str:
         """Return ``99,94`` for ``"99.94"`` and a dash for None."""
         return self._none if number is None else number.replace(".", self._decimal)

@@ -8,6 +8,7 @@ import rfc8785
 from msgspec import Struct
 
 from kiosk.domain.ballot import Channel, Flag, Outcome
+from kiosk.domain.closing import ClosedPart, closed_json
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period, iso
 from kiosk.domain.regained import Regained
@@ -115,7 +116,7 @@ class Figures(Struct, frozen=True):
     flags: Mapping[Flag, int]
     undated: int
     ledgers: tuple[LedgerLine, ...]
-    closed: Mapping[str, Any] | None = None
+    closed: tuple[ClosedPart, ...] = ()
     recovered: Regained | None = None
 
     @property
@@ -158,7 +159,7 @@ class Figures(Struct, frozen=True):
             "flagged": self.flagged,
             "flags": {flag.value: self.flags[flag] for flag in Flag},
             "undated": self.undated,
-            "closed": None if self.closed is None else dict(self.closed),
+            "closed": closed_json(self.closed),
             "recovered": None if self.recovered is None else self.recovered.to_json(),
             "ledgers": [_ledger_json(line) for line in self.ledgers],
         }
@@ -178,7 +179,7 @@ def figures_of(
     current: SurveyKey,
     ledgers: Iterable[LedgerLine],
     training: bool,
-    closed: Mapping[str, Any] | None = None,
+    closed: Iterable[ClosedPart] = (),
     recovered: Regained | None = None,
 ) -> Figures:
     """Return every figure of the period whose ballots ``tally`` counts.
@@ -205,7 +206,7 @@ def figures_of(
         flags={flag: tally.flags.get(flag, 0) for flag in Flag},
         undated=tally.undated,
         ledgers=tuple(ledgers),
-        closed=closed,
+        closed=tuple(closed),
         recovered=recovered,
     )
 

@@ -19,6 +19,7 @@ TICK_MS = 300_000
 _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _MONTH_OR_WAVE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # RFC 8785 writes numbers as IEEE doubles: beyond 2^53 − 1 they lose digits.
@@ -26,6 +27,7 @@ _LARGEST = 2**53 - 1
 _LATEST = 253_402_300_500_000
 _MOST_LISTED = 64
 _MOST_DATED = 400
+MOST_IN_TEAM = 12
 _DEEPEST = 6
 
 
@@ -126,6 +128,30 @@ def _read_dated(value: object) -> tuple[Dated, ...]:
     return tuple(found)
 
 
+class TeamMember(Struct, frozen=True):
+    """One of those who counted a month: the chair first, then members."""
+
+    name: str
+    role: str
+
+
+def _is_team(value: object) -> bool:
+    """Say whether ``value`` is a count team: one chair, who stands first, and members, no name twice."""
+    if not isinstance(value, tuple) or not 0 < len(value) <= MOST_IN_TEAM:
+        return False
+    if not all(isinstance(one, TeamMember) and _NAME.accepts(one.name) for one in value):
+        return False
+    roles = ("chair", *("member" for _ in value[1:]))
+    return tuple(one.role for one in value) == roles and len({one.name for one in value}) == len(value)
+
+
+def _read_team(value: object) -> tuple[TeamMember, ...]:
+    found = _tuple(value)
+    if any(set(one) != {"name", "role"} for one in found):
+        raise TypeError
+    return tuple(TeamMember(one["name"], one["role"]) for one in found)
+
+
 def is_plain(value: object, deepest: int = _DEEPEST) -> bool:
     """Say whether ``value`` is JSON without fractions: binary floats have no place in a ledger."""
     match value:
@@ -163,18 +189,20 @@ def _is_survey(value: object) -> bool:
 
 
 _BALLOTS = _listed(_pattern(_HEX32))
+_NAME = _line(120)
 
 Hex32 = Annotated[str, _pattern(_HEX32)]
 Hex64 = Annotated[str, _pattern(_HEX64)]
 Moment = Annotated[int, Shape(lambda at: type(at) is int and 0 <= at <= _LATEST and at % TICK_MS == 0)]
 Ident = Annotated[str, _pattern(_IDENT)]
 MaybeIdent = Annotated[str, Shape(lambda value: value == "" or Ident.__metadata__[0].accepts(value))]
-Name = Annotated[str, _line(120)]
+Name = Annotated[str, _NAME]
 Line = Annotated[str, _line(200)]
 Version = Annotated[int, _whole(1, 1_000_000)]
 Count = Annotated[int, _whole(0, _LARGEST)]
 Truth = Annotated[bool, Shape(lambda value: isinstance(value, bool))]
 Span = Annotated[str, _pattern(_MONTH_OR_WAVE)]
+Month = Annotated[str, _pattern(_MONTH)]
 InvitedBy = Annotated[str, Shape(lambda value: value in ("key", "command", "simulation"))]
 LossCause = Annotated[str, Shape(lambda value: value in ("rollback", "corrupt", "missing"))]
 ClockMember = Annotated[ClockState, _choice(ClockState)]
@@ -194,6 +222,10 @@ DatedRuns = Annotated[
         lambda runs: [{"first": one.first, "last": one.last, "day": iso(one.day)} for one in runs],
         _read_dated,
     ),
+]
+Team = Annotated[
+    tuple[TeamMember, ...],
+    Shape(_is_team, lambda team: [{"name": one.name, "role": one.role} for one in team], _read_team),
 ]
 Confirmer = Annotated[str, Shape(lambda value: value == "network")]
 SettingValues = Annotated[Mapping[str, Any], Shape(_are_settings, dict)]

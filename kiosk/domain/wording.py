@@ -37,13 +37,17 @@ class Wording:
             raise Bug(f"wording {self.lang}: {key} lacks {problem}") from problem
 
     def sentence(self, problem: WorldError) -> str:
-        """Return the one sentence that tells ``problem`` to a person; causes named by a key are told in words."""
-        params = dict(problem.params)
+        """Return the one sentence that tells ``problem`` to a person."""
+        return self.told(f"error.{problem.key}", problem.params)
+
+    def told(self, key: str, params: Mapping[str, object]) -> str:
+        """Return the text of ``key``; causes that ``params`` name by a key are told in words."""
+        filled = dict(params)
         for name in ("what", "reason"):
-            phrase = f"phrase.{params.get(name)}"
+            phrase = f"phrase.{filled.get(name)}"
             if phrase in self._texts:
-                params[name] = self._texts[phrase]
-        return self.text(f"error.{problem.key}", **params)
+                filled[name] = self._texts[phrase]
+        return self.text(key, **filled)
 
     def has(self, key: str) -> bool:
         return key in self._texts

@@ -35,6 +35,7 @@ def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: 
         digest=figures.digest(),
         heads=tuple(line.head for line in figures.ledgers),
         letterhead=letterhead,
+        supplements=figures.closed[-1].number if figures.closed else None,
     )
     about = About(
         title=clean(wording.text("report.title", period=period, body=body)),

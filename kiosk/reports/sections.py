@@ -11,6 +11,7 @@ from kiosk.domain.report import CriterionFigures, Figures, Part, SurveyFigures
 from kiosk.domain.survey import Texts
 from kiosk.domain.tally import Counts
 from kiosk.domain.wording import Wording
+from kiosk.reports.closed import closed_month
 from kiosk.reports.paper import NOTE, SUBHEADING, Section, text
 from kiosk.reports.tables import CELL, CENTRE, HASH, INNER, SMALL_HEAD, STRONG, Cell, Column, told_table
 
@@ -27,7 +28,8 @@ class Sections:
         self._numbers = count(1)
 
     def all(self) -> list[Flowable]:
-        return [*self.ballots(), *self.overall(), *self.criteria(), *self.reasons(), *self.quality(), *self.sources()]
+        figures = [*self.ballots(), *self.overall(), *self.criteria(), *self.reasons(), *self.quality()]
+        return [*figures, *self.close(), *self.sources()]
 
     def ballots(self) -> list[Flowable]:
         """Return what was issued and collected, by channel where there is more than one."""
@@ -223,6 +225,10 @@ class Sections:
             return []
         certain, uncertain = self._n(told.certain), self._n(told.uncertain)
         return [text(self._text("quality.recovered", certain=certain, uncertain=uncertain))]
+
+    def close(self) -> list[Flowable]:
+        """Return when and by whom the month was closed, and what came later; nothing while it is open."""
+        return closed_month(self.figures, self.wording, self._heading("close")) if self.figures.closed else []
 
     def sources(self) -> list[Flowable]:
         """Return the run of ledger entries the figures can be recomputed from, and how they are computed."""

@@ -14,14 +14,15 @@ MARK = "hailong/1 "
 MOST_SIGNS = 20_000
 # A longer name would not fit on a page at all.
 MOST_IN_NAME, MOST_RECIPIENTS = 300, 30
+MOST_SUPPLEMENTS = 1000
 DAYS = range(number_of(date(FIRST_YEAR, 1, 1)), number_of(date(LAST_YEAR, 12, 31)) + 1)
 
 
-class Stamp(Struct, frozen=True):
+class Stamp(Struct, frozen=True, omit_defaults=True):
     """What a paper was made from.
 
     ``digest`` is that of the figures, ``heads`` the last hash of each ledger they come from; ``day``
-    is the paper's date.
+    is the paper's date, ``supplements`` how many a closed month had then, None while it was open.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Stamp(Struct, frozen=True):
     digest: str
     heads: tuple[str, ...]
     letterhead: Letterhead
+    supplements: int | None = None
 
     def to_text(self) -> str:
         return MARK + json.dumps(to_builtins(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -50,6 +52,7 @@ def stamp_of(words: str) -> Stamp | None:
             digest=str(told["digest"]),
             heads=tuple(str(head) for head in told["heads"]),
             letterhead=_letterhead(told["letterhead"]),
+            supplements=int(told["supplements"]) if "supplements" in told else None,
         )
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
@@ -65,6 +68,7 @@ def _sensible(stamp: Stamp) -> bool:
         stamp.lang in LANGUAGES
         and all(day in DAYS for day in (stamp.day, stamp.period.first, stamp.period.last))
         and stamp.period.first <= stamp.period.last
+        and stamp.supplements in {None, *range(MOST_SUPPLEMENTS)}
         and len(head.recipients) <= MOST_RECIPIENTS
         and all(len(name) <= MOST_IN_NAME for name in names)
     )

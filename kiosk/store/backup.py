@@ -8,6 +8,7 @@ from collections.abc import Generator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 from kiosk.db.copying import Copying
@@ -55,6 +56,8 @@ class Backups:
         self._inspect = inspect
         self._folder = ledger.folder / FOLDER
         self._wanted = True
+        # The drafts of one copy are swept away when another begins.
+        self._turn = Lock()
 
     def stop(self) -> None:
         """Break off a copy under way: the kiosk is to be closed."""
@@ -66,6 +69,10 @@ class Backups:
         ``now_ms`` is the wall time. Raises EnvironmentProblem ``backup_no_room``, ``backup_broken_off`` or the disk's
         fault, IntegrityProblem ``copy_differs`` when the ledger has been found other than its chain says.
         """
+        with self._turn:
+            return self._make(kind, name, now_ms)
+
+    def _make(self, kind: Kind, name: str, now_ms: int) -> Path:
         file = self._folder / f"{kind.value}-{name}.sqlite3"
         try:
             inspection = self._checked(file, now_ms, texts=kind is Kind.DAILY)
@@ -91,6 +98,10 @@ class Backups:
 
         Raises EnvironmentProblem when no copy could be made.
         """
+        with self._turn:
+            return self._check(now_ms)
+
+    def _check(self, now_ms: int) -> Inspection:
         try:
             return self._checked(self._folder / "check.sqlite3", now_ms, texts=True)
         except OSError as problem:

@@ -1,10 +1,14 @@
 """What the office has chosen, gathered from its entries a second time to check the tables."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from kiosk.db.database import Database, Row
-from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
+from kiosk.domain.entry import Config, Entry, Erased, MonthClosed, Officer, Serving
+from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.survey import Survey, read_survey
+from kiosk.store.schema import CLOSES_SINCE
 from kiosk.store.walking import Difference, What, epochs, first_entry, read_place
 
 CONFIGURED = ("genesis", "setting", "survey")
@@ -17,7 +21,16 @@ _TABLES = {
     "officer": "SELECT id, name, active, services FROM officer",
     "serving": "SELECT counter, officer FROM serving",
     "erasure": "SELECT lower(hex(hash)), entry FROM erasure",
+    "month_close": "SELECT month || ' ' || supplement, entry FROM month_close",
 }
+
+
+class Chosen(NamedTuple):
+    """What an office had chosen as it stood behind some entry, and whether its ledger is for training."""
+
+    settings: Mapping[str, Any]
+    surveys: tuple[Survey, ...]
+    training: bool
 
 
 class Charter:
@@ -36,6 +49,8 @@ class Charter:
                 self._put("serving", entry.counter, entry.serving)
             case Erased():
                 self._rows["erasure"].setdefault(entry.comment, (entry.comment, number))
+            case MonthClosed():
+                self._put("month_close", f"{entry.month} {entry.supplement}", number)
 
     def _adopt(self, entry: Config, number: int) -> None:
         if entry.genesis:
@@ -51,28 +66,52 @@ class Charter:
     def against(self, database: Database, tables: Iterable[str] = tuple(_TABLES)) -> Iterator[Difference]:
         """Yield each row of ``tables`` that is missing, too much or different."""
         for table in tables:
+            if table == "month_close" and database.version() < CLOSES_SINCE:
+                continue  # A backup that an older program made.
             kept = {row[0]: row for row in database.rows(_TABLES[table])}
             for key in sorted(kept.keys() | self._rows[table].keys(), key=str):
                 if kept.get(key) != self._rows[table].get(key):
                     yield Difference(What.OFFICE, f"{table} {key}")
 
+    def chosen(self) -> Chosen:
+        """Return what was chosen."""
+        settings = {str(key): json.loads(str(row[1])) for key, row in self._rows["setting"].items()}
+        surveys = [read_survey(json.loads(str(row[1])), str(key)) for key, row in self._rows["survey"].items()]
+        training = any(row[1] for row in self._rows["genesis"].values())
+        return Chosen(settings, tuple(sorted(surveys, key=lambda survey: survey.key)), training)
+
 
 def chosen_against(database: Database, device: bytes) -> Iterator[Difference]:
-    """Yield each row a paper's head and questions come from that is not what the entries that chose it say.
-
-    Each of these few entries is read from its place in the chain, wherever that is.
-    """
+    """Yield each row a paper's head and questions come from that is not what the entries that chose it say."""
     charter = Charter()
+    for number, entry in _configs(database, device):
+        if entry is None:
+            yield Difference(What.ENTRY, str(number))
+        else:
+            charter.take(entry, number)
+    yield from charter.against(database, CONFIGURED)
+
+
+def chosen_until(database: Database, device: bytes, until: int) -> Chosen:
+    """Return what the office had chosen up to the entry ``until``; raises IntegrityProblem ``ledger_differs``."""
+    charter = Charter()
+    for number, entry in _configs(database, device):
+        if number > until:
+            break
+        if entry is None:
+            raise IntegrityProblem("ledger_differs", what=What.ENTRY.value, where=str(number))
+        charter.take(entry, number)
+    return charter.chosen()
+
+
+def _configs(database: Database, device: bytes) -> Iterator[tuple[int, Config | None]]:
+    """Yield the entries that chose something, each read from its place in the chain: None where it is not whole."""
     begins = {first_entry(database, epoch.epoch_no): epoch for epoch in epochs(database)}
     for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'config' ORDER BY n"):
         first = max((first for first in begins if first <= number), default=min(begins))
         # Numbers and places run side by side within an epoch.
         entry = read_place(database, device, begins[first], number - first + 1)
-        if isinstance(entry, Config):
-            charter.take(entry, number)
-        else:
-            yield Difference(What.ENTRY, str(number))
-    yield from charter.against(database, CONFIGURED)
+        yield number, entry if isinstance(entry, Config) else None
 
 
 def _text(value: object) -> str:

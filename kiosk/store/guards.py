@@ -59,8 +59,11 @@ class Guards:
         except Conflict as problem:
             # A table and its index that say different things refuse what is right.
             raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
-        # Anchor and mirror go on where they ended.
-        self.mirror.begin(book.head.epoch, min(reached(evidence.ends, book.head.epoch), book.head.seq))
+        try:
+            # Anchor and mirror go on where they ended.
+            self.mirror.begin(book.head.epoch, min(reached(evidence.ends, book.head.epoch), book.head.seq))
+        except OSError as error:
+            self.trouble = of_system(error, self._folder)
         return told
 
     def tend(self, book: Book) -> float | None:

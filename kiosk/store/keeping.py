@@ -1,6 +1,5 @@
 """The ledger file of a folder: made, opened, written, and opened again after a fault."""
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -9,9 +8,9 @@ from time import monotonic
 from typing import TypeVar
 
 from kiosk.db.database import BUSY_MS, Database
-from kiosk.db.faults import CommitUnknown, Conflict, of_system
+from kiosk.db.faults import CommitUnknown, Conflict, key_of, of_system
 from kiosk.domain.entry import Recovery
-from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
+from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
 from kiosk.store.opening import open_book, told
@@ -23,7 +22,6 @@ from kiosk.store.room import Room
 from kiosk.store.spool import FOLDER as SPOOL_FOLDER
 
 T = TypeVar("T")
-log = logging.getLogger("hailong")
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
 MOST_TRYING_S = 3.0
@@ -144,24 +142,44 @@ class Keeping:
         there. What the ledger does not take at all is kept in the spool and has no place yet. Raises NotRecorded when
         nothing helps.
         """
-        fault: Exception | None = None
+        found = self._tried(batch, 1 if self._refuge.holds else MOST_TRIES)
+        if isinstance(found, Recorded):
+            return found
+        try:
+            self._refuge.keep(batch)
+        except NotRecorded as problem:
+            raise NotRecorded("not_recorded", reason=key_of(found)) from problem
+        return Recorded(0, 0, b"")
+
+    def commit(self, batch: Batch) -> Recorded:
+        """Store a batch that makes sense at this place of the chain only, and return where it stands.
+
+        Raises NotRecorded instead of keeping it in the spool, and where something waits there to go before it.
+        """
+        if self._refuge.holds:
+            raise NotRecorded("not_recorded", reason="disk_failing")
+        found = self._tried(batch, MOST_TRIES)
+        if isinstance(found, Recorded):
+            return found
+        raise NotRecorded("not_recorded", reason=key_of(found)) from found
+
+    def _tried(self, batch: Batch, tries: int) -> Recorded | Exception:
+        """Give a batch to the ledger at most so many times; return where it stands, or the last fault."""
+        fault: Exception = Bug("nothing was tried")
         began = monotonic()
-        for _ in range(1 if self._refuge.holds else MOST_TRIES):
+        for _ in range(tries):
             try:
                 self._take_back()
                 done = self._posted(batch)
                 self._settle()
-                return done
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
                 self.suffer(problem)
                 if monotonic() - began > MOST_TRYING_S:
                     break
-        try:
-            self._refuge.keep(batch)
-        except NotRecorded as problem:
-            raise NotRecorded("not_recorded", reason=_key(fault)) from problem
-        return Recorded(0, 0, b"")
+            else:
+                return done
+        return fault
 
     def _posted(self, batch: Batch) -> Recorded:
         book = self.book()
@@ -181,7 +199,7 @@ class Keeping:
     def suffer(self, problem: Exception) -> None:
         """Do about a fault what can be done at once: doubt the file, make room, ask for another process."""
         self._doubt()
-        key = _key(problem)
+        key = key_of(problem)
         if key == "disk_full":
             self.room.give_up()
         elif key in _MORTAL and not self.failed.done():
@@ -227,7 +245,7 @@ class Keeping:
             self._settle()
         except (CommitUnknown, EnvironmentProblem, IntegrityProblem) as problem:
             self.suffer(problem)
-            raise NotRecorded("not_recorded", reason=_key(problem)) from problem
+            raise NotRecorded("not_recorded", reason=key_of(problem)) from problem
         return answer
 
     def rest(self) -> None:
@@ -279,9 +297,3 @@ class Keeping:
 
 _DAMAGED = {"database_corrupt", "not_a_database"}
 _MORTAL = {"disk_failing", *_DAMAGED}
-
-
-def _key(fault: Exception | None) -> str:
-    if isinstance(fault, CommitUnknown) and isinstance(fault.__cause__, WorldError):
-        return fault.__cause__.key
-    return fault.key if isinstance(fault, WorldError) else "disk_failing"

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from kiosk.db.database import Database
 from kiosk.db.faults import of_system
+from kiosk.domain.closing import ClosedPart
 from kiosk.domain.entry import Entry, Recovery
 from kiosk.domain.errors import IntegrityProblem, WorldError
 from kiosk.domain.period import Period
 from kiosk.store import identity, making, opening, quarantine
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
+from kiosk.store.closes import Write, close_month
 from kiosk.store.keeping import Keeping
 from kiosk.store.lock import InstanceLock
 from kiosk.store.proving import PeriodReading
@@ -182,6 +184,14 @@ class Ledger:
     def read_period(self, period: Period) -> Future[PeriodReading]:
         """Return the ballots of ``period``, checked against the part of the chain under them; taps go between."""
         return self.work(lambda reader: reader.read_period(period))
+
+    def close_month(self, period: Period, number: int, fact: Mapping[str, Any], write: Write) -> Future[ClosedPart]:
+        """Freeze a month, or what came later as its supplement ``number``: stored whole, or not at all.
+
+        ``fact`` names the team and the person, ``write`` makes the page of a fact. The promise breaks with UsageError
+        for what cannot be closed, IntegrityProblem ``ledger_differs``, NotRecorded.
+        """
+        return self._writer.work(close_month(self._keeping, period, number, fact, write))
 
     def verify(self) -> Future[Verdict]:
         """Check every entry and every row made from entries; taps go between the steps."""

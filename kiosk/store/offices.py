@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.db.database import Database
-from kiosk.domain.entry import Config, Entry, Erased, Officer, Serving
+from kiosk.domain.entry import Config, Entry, Erased, MonthClosed, Officer, Serving
 from kiosk.domain.errors import Bug, FileProblem, IntegrityProblem
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey, read_survey
@@ -44,6 +44,9 @@ def project(database: Database, entry: Entry, number: int) -> None:
             hashed = bytes.fromhex(entry.comment)
             database.run("INSERT INTO erasure (hash, entry) VALUES (?, ?) ON CONFLICT DO NOTHING", (hashed, number))
             database.run("DELETE FROM free_text WHERE hash = ?", (hashed,))
+        case MonthClosed():
+            values = (entry.month, entry.supplement, number)
+            database.run("INSERT INTO month_close (month, supplement, entry) VALUES (?, ?, ?)", values)
 
 
 def _adopt(database: Database, entry: Config, number: int) -> None:

@@ -15,9 +15,9 @@ from kiosk.store.charter import chosen_against
 from kiosk.store.dating import Confirmation, confirmations
 from kiosk.store.rows import Cell, Kept
 from kiosk.store.stretch import Segment, Stretch
-from kiosk.store.walking import Difference, Fold, Run, What, epochs
+from kiosk.store.walking import Difference, Fold, Run, What, epochs, first_entry
 
-__all__ = ["PeriodReading", "Segment", "counts_against", "read_period"]
+__all__ = ["PeriodReading", "Segment", "counts_against", "read_period", "read_until"]
 
 
 class PeriodReading(Struct, frozen=True):
@@ -54,12 +54,23 @@ def read_period(source: Source, period: Period) -> Generator[None, None, PeriodR
         yield  # Somebody has confirmed the time meanwhile: ballots may have come from before the walk.
 
 
-class _Reading:
-    """One walk under a period, and what it gathers."""
+def read_until(source: Source, period: Period, until: int) -> Generator[None, None, PeriodReading]:
+    """Walk the chain under ``period`` in steps and return its ballots as they stood behind the entry ``until``.
 
-    def __init__(self, source: Source, period: Period) -> None:
+    They are gathered from the entries alone: the rows tell how things stand now.
+    """
+    reading = _Reading(source, period, until)
+    yield from reading.walk()
+    return reading.gathered()
+
+
+class _Reading:
+    """One walk under a period, up to the entry ``until`` or the present, and what it gathers."""
+
+    def __init__(self, source: Source, period: Period, until: int | None = None) -> None:
         self._source = source
         self._period = period
+        self._until = until
         self._differences: list[Difference] = []
         self._segments: list[Segment] = []
         self._confirmations = self._confirmed(self._differences)
@@ -69,7 +80,8 @@ class _Reading:
         self._fold = Fold(known)
 
     def _confirmed(self, differences: list[Difference]) -> tuple[Confirmation, ...]:
-        return confirmations(self._source.book().database, self._source.book().device, differences)
+        found = confirmations(self._source.book().database, self._source.book().device, differences)
+        return found if self._until is None else tuple(one for one in found if one.number <= self._until)
 
     def is_current(self) -> bool:
         return self._confirmed([]) == self._confirmations
@@ -77,7 +89,9 @@ class _Reading:
     def walk(self) -> Generator[None, None, None]:
         runs: list[range] = []
         for begin in epochs(self._source.book().database):
-            stretch = Stretch(self._source.book(), begin, self._period, self._confirmations, runs)
+            if self._until is not None and first_entry(self._source.book().database, begin.epoch_no) > self._until:
+                return
+            stretch = Stretch(self._source.book(), begin, self._period, self._confirmations, runs, self._until)
             self._fold.begin(stretch.walk.spot.course)
             while not stretch.walked(self._fold):
                 yield
@@ -96,6 +110,16 @@ class _Reading:
             rows.counts_of_days(database, period.first, period.last),
         )
         differences += chosen_against(database, self._source.book().device)
+        return self._told(kept, differences)
+
+    def gathered(self) -> PeriodReading:
+        """Return what was walked, by the entries alone."""
+        kept = [one for one in self._fold.ballots.values() if one.ballot.day in self._period]
+        kept.sort(key=lambda one: one.first_entry)
+        return self._told(kept, [*self._differences, *self._fold.differences])
+
+    def _told(self, kept: Sequence[Kept], differences: Sequence[Difference]) -> PeriodReading:
+        period = self._period
         return PeriodReading(
             period,
             tuple(one.ballot for one in kept if belongs(one.ballot, period)),

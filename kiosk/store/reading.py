@@ -15,6 +15,7 @@ from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
 from kiosk.store import dating, notes, offices, rows
 from kiosk.store.book import Book, LocalTime, Source
+from kiosk.store.closes import Close, Frozen, closed_months, closes, closes_of, founded, read_closed
 from kiosk.store.offices import OfficerKept
 from kiosk.store.proving import PeriodReading, read_period
 from kiosk.store.recalling import Recovered, recoveries
@@ -164,6 +165,27 @@ class Reader:
         """
         return read_period(self._source, period)
 
+    def closes(self, period: Period) -> tuple[Close, ...]:
+        """Return the close of a month and its supplements; raises IntegrityProblem ``ledger_differs``."""
+        return closes_of(self._book, period)
+
+    def newest_close(self) -> Close | None:
+        """Return the newest close or supplement of any month; raises IntegrityProblem ``ledger_differs``."""
+        found = closes(self._book)
+        return found[-1] if found else None
+
+    def closed_months(self) -> frozenset[str]:
+        """Return the months that have a close, unproven."""
+        return closed_months(self._database)
+
+    def founded(self) -> int | None:
+        """Return the first day of which the ledger holds anything."""
+        return founded(self._database)
+
+    def read_closed(self, period: Period, upto: int | None = None) -> Generator[None, None, Frozen | None]:
+        """Count a closed month anew, in the steps of ``Ledger.work``, with its supplements up to ``upto``."""
+        return read_closed(self._source, period, upto)
+
     def verify(self) -> Generator[None, None, Verdict]:
         """Check, in the steps of ``Ledger.work``, every entry and every row made from entries."""
         return verify(self._source)
@@ -182,9 +204,12 @@ class Reader:
             parse(first).at if first is not None else None,
         )
 
-    def recoveries(self) -> tuple[Recovered, ...]:
-        """Return what was ever found lost, oldest first; raises IntegrityProblem ``ledger_differs``."""
-        return tuple(recoveries(self._book))
+    def recoveries(self, until: int | None = None) -> tuple[Recovered, ...]:
+        """Return what was ever found lost, oldest first, up to the entry ``until``.
+
+        Raises IntegrityProblem ``ledger_differs``.
+        """
+        return tuple(recoveries(self._book) if until is None else recoveries(self._book, until))
 
     def entries(self, after: int = 0, most: int = 1000) -> tuple[ChainedEntry, ...]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""

@@ -12,6 +12,8 @@ from kiosk.domain.period import day_of
 from kiosk.store.book import Book
 from kiosk.store.walking import Spot, epochs, read_place
 
+_NEWEST = 2**62
+
 
 class Recovered(NamedTuple):
     """An entry that tells of a loss, and the first and last day on which something may have been lost."""
@@ -21,14 +23,14 @@ class Recovered(NamedTuple):
     last: int
 
 
-def recoveries(book: Book) -> Iterator[Recovered]:
-    """Yield every entry of a recovery, oldest first, read from its place in the chain.
+def recoveries(book: Book, until: int = _NEWEST) -> Iterator[Recovered]:
+    """Yield every entry of a recovery up to that number, oldest first, read from its place in the chain.
 
     Raises IntegrityProblem ``ledger_differs`` for one that is not whole.
     """
     database = book.database
     begins = {first: spot for spot in epochs(database) if (first := _first_entry(database, spot)) is not None}
-    for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'recovery' ORDER BY n"):
+    for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'recovery' AND n <= ? ORDER BY n", (until,)):
         begin = max((first for first in begins if first <= number), default=None)
         if begin is None:
             raise IntegrityProblem("ledger_differs", what="entry", where=str(number))

@@ -1,5 +1,7 @@
 """The tables of the ledger file, as the numbered steps that made them."""
 
+from collections.abc import Iterable
+
 from kiosk.db.migrate import Migration
 
 APPLICATION = 0x486C6E67
@@ -167,7 +169,22 @@ _PEOPLE = (
     "CREATE TABLE state (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-APPEND_ONLY = ("device", "epoch", "boot", "entry", "chain", "checkpoint", "erasure")
+_CLOSES = (
+    # A month has one close, which is supplement 0, and each supplement once.
+    """CREATE TABLE month_close (
+        month TEXT NOT NULL CHECK (length(month) = 7),
+        supplement INTEGER NOT NULL CHECK (supplement >= 0),
+        entry INTEGER NOT NULL UNIQUE REFERENCES entry (n),
+        PRIMARY KEY (month, supplement)
+    ) STRICT, WITHOUT ROWID""",
+    # Every paper asks whether its month is closed, and holds the table against the entries.
+    "CREATE INDEX entry_month_closed ON entry (n) WHERE kind = 'month_closed'",
+)
+
+_FIRST = ("device", "epoch", "boot", "entry", "chain", "checkpoint", "erasure")
+APPEND_ONLY = (*_FIRST, "month_close")
+CLOSES_SINCE = 2
+"""The version of the schema since which a ledger knows of closed months."""
 
 
 TEXT_GUARD = """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
@@ -179,20 +196,26 @@ WITHOUT_TEXTS = ("DROP TRIGGER free_text_no_delete", "DELETE FROM free_text", TE
 """What takes every comment out of a copy."""
 
 
-def _guards() -> tuple[str, ...]:
+def _guards(tables: Iterable[str]) -> tuple[str, ...]:
     """Return the triggers that refuse every change of what was written once."""
-    both = tuple(
+    return tuple(
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table in APPEND_ONLY
+        for table in tables
         for verb in ("UPDATE", "DELETE")
     )
+
+
+def _first_guards() -> tuple[str, ...]:
     return (
-        *both,
+        *_guards(_FIRST),
         """CREATE TRIGGER free_text_no_update BEFORE UPDATE ON free_text
         BEGIN SELECT RAISE(ABORT, 'free_text is append-only'); END""",
         TEXT_GUARD,
     )
 
 
-MIGRATIONS = (Migration(1, "ground", (*_FACTS, *_PROJECTIONS, *_PEOPLE, *_guards())),)
+MIGRATIONS = (
+    Migration(1, "ground", (*_FACTS, *_PROJECTIONS, *_PEOPLE, *_first_guards())),
+    Migration(2, "closed months", (*_CLOSES, *_guards(("month_close",)))),
+)

@@ -35,16 +35,24 @@ class Stretch:
 
     Of ``confirmations``, those that date ballots into the period or out of it are walked too, and what they date into
     it. ``runs`` are the numbers of the entries in the period's runs, of the epochs before and of this one.
+    With ``until`` nothing behind the entry of that number is looked at.
     """
 
     def __init__(
-        self, book: Book, epoch: Spot, period: Period, confirmations: Sequence[Confirmation], runs: list[range]
+        self,
+        book: Book,
+        epoch: Spot,
+        period: Period,
+        confirmations: Sequence[Confirmation],
+        runs: list[range],
+        until: int | None = None,
     ) -> None:
         self._device = book.device
         self._database = book.database
         self._opened = book.opened
         self._period = period
         self._epoch = epoch
+        self._until = until
         self._confirmations = confirmations
         self._first = first_entry(self._database, epoch.epoch_no)
         gate = self._gate()
@@ -126,7 +134,15 @@ class Stretch:
             "SELECT max(last_entry) FROM ballot WHERE day BETWEEN ? AND ?", (self._period.first, self._period.last)
         )
         still = [one.last_entry for one in self._opened.values() if one.ballot.day in self._period]
-        return self._end_of_runs(self._begin.seq), max([last_entry or 0, *still, *self._dating()])
+        return self._end_of_runs(self._begin.seq), max([last_entry or 0, *still, *self._dating(), *self._gone()])
+
+    def _gone(self) -> Iterator[int]:
+        """Yield how far to walk for ballots that belonged to the period before a later entry dated them out of it."""
+        for run in self._runs if self._until is not None else ():
+            yield self._database.value(
+                "SELECT coalesce(max(last_entry), 0) FROM ballot WHERE doubted = 1 AND first_entry BETWEEN ? AND ?",
+                (run.start, run.stop - 1),
+            )
 
     def _end_of_runs(self, begin: int) -> int:
         """Return the place where the period's last run ends; ``begin`` where it has none."""
@@ -146,13 +162,15 @@ class Stretch:
                 return True
             day = day_of(entry.at)
             if entry.clock is not ClockState.UNTRUSTED:
-                break
+                return day in self._period
             seq -= 1
-        return day is not None and day in self._period
+        # Nothing is believed since the epoch began: the day on which the one before it ended has gone on.
+        before = self._epoch.course.day
+        return day is not None and (day if before is None else before) in self._period
 
     def _reached(self) -> bool:
         spot = self.walk.spot
-        if self.walk.lost:
+        if self.walk.lost or (self._until is not None and spot.entry >= self._until):
             return True
         if spot.seq >= self._end and spot.entry >= self._last_entry:
             return True
@@ -162,6 +180,8 @@ class Stretch:
         """Walk a step on; say whether the end has been reached as the ledger stands now."""
         if not self._reached():
             for number, entry in self.walk.ahead():
+                if self._until is not None and number > self._until:
+                    break
                 self._gather(fold, number, entry)
                 if self.walk.spot.seq >= self._end and number >= self._last_entry:
                     break
@@ -171,7 +191,7 @@ class Stretch:
         if not self._reached():
             return False
         # One entry more shows that the period's days do not go on under a checkpoint of another day.
-        for number, entry in self.walk.ahead(1):
+        for number, entry in self.walk.ahead(1) if self._until is None else ():
             self._gather(fold, number, entry)
         return True
 

@@ -1,7 +1,7 @@
-"""The whole ledger checked: every entry, every row made from entries, every free text."""
+"""The whole ledger checked: every entry, every row made from entries, every closed month, every free text."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from kiosk.domain.errors import IntegrityProblem
 from kiosk.store import rows
 from kiosk.store.book import Source
 from kiosk.store.charter import Charter
+from kiosk.store.closes import check_closes
 from kiosk.store.proving import counts_against
 from kiosk.store.rows import Begun, Cell, Kept
 from kiosk.store.walking import STEP_ROWS, Difference, Fold, Read, Spot, Walk, What, epochs, last_seq
@@ -38,6 +39,7 @@ def verify(source: Source, *, texts: bool = True, read: Read = parse) -> Generat
     """
     audit = _Audit(source, texts=texts)
     yield from audit.texts()
+    frozen = yield from check_closes(source)
     for begin in epochs(source.book().database):
         audit.begin(begin)
         walk = Walk(source.book().database, source.book().device, begin, read)
@@ -48,6 +50,8 @@ def verify(source: Source, *, texts: bool = True, read: Read = parse) -> Generat
                 yield
         audit.end_of(walk)
     audit.compare()
+    # Behind what they may come from: the first that is told is an entry or a row.
+    audit.differ(frozen)
     return audit.verdict()
 
 
@@ -162,6 +166,9 @@ class _Audit:
                 if kind != "followed" or hashed.encode() not in body or comment_hash(salt, text) != hashed:
                     self._differ(What.COMMENT, hashed)
             yield
+
+    def differ(self, found: Iterable[Difference]) -> None:
+        self._differences += found
 
     def _differ(self, what: What, where: str) -> None:
         self._differences.append(Difference(what, where))

@@ -44,6 +44,7 @@ class What(StrEnum):
     TALLY = "tally"
     OFFICE = "office"
     COMMENT = "comment"
+    CLOSE = "close"
     FILE = "file"
 
 

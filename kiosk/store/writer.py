@@ -82,8 +82,7 @@ class Writer:
             if task is None:
                 break
             self._do(*task)
-            soon = monotonic() + TEND_S
-            self._tend_at = soon if self._tend_at is None else min(self._tend_at, soon)
+            self._tend_soon()
             restless = True
         for steps, future in self._long:
             steps.close()
@@ -99,6 +98,10 @@ class Writer:
 
     def _is_due(self) -> bool:
         return self._tend_at is not None and monotonic() >= self._tend_at
+
+    def _tend_soon(self) -> None:
+        soon = monotonic() + TEND_S
+        self._tend_at = soon if self._tend_at is None else min(self._tend_at, soon)
 
     def _tended(self) -> None:
         seconds = self._tend()
@@ -125,6 +128,8 @@ class Writer:
             next(steps)
         except StopIteration as done:
             self._long.pop()
+            # Its last step may have stored something.
+            self._tend_soon()
             future.set_result(done.value)
         except BaseException as problem:  # noqa: BLE001 (whoever asked gets it, whatever it is)
             self._long.pop()

@@ -27,6 +27,7 @@ class Told:
     founded: int = at("2026-01-12", 9)
     check: int | None = None
     months: frozenset[str] = frozenset({"2026-01"})
+    papers: frozenset[str] = frozenset({"2026-01"})
 
     def at(self, now_ms: int, hours: Hours = OFFICE, believed_ms: int | None = None) -> Due | None:
         upkeep = Upkeep(
@@ -35,7 +36,7 @@ class Told:
             {"at": self.check or self.backup or 0},
             self.founded,
         )
-        return due(now_ms, believed_ms or now_ms, hours, upkeep, set(self.months))
+        return due(now_ms, believed_ms or now_ms, hours, upkeep, self.months, self.papers)
 
 
 YESTERDAY_EVENING = Told(at("2026-02-03", 17.5))
@@ -86,6 +87,18 @@ def test_a_month_that_has_ended_gets_its_own_before_the_next_day_does() -> None:
     assert founded_since.at(at("2026-02-04", 17.2)) == Due(Kind.DAILY, "2026-02-04")
 
 
+def test_a_month_that_has_ended_gets_the_draft_of_its_paper_behind_its_backup() -> None:
+    told = replace(YESTERDAY_EVENING, papers=frozenset())
+    assert told.at(at("2026-02-04", 9)) is None
+    assert replace(told, months=frozenset()).at(at("2026-02-04", 17.2)) == Due(Kind.MONTHLY, "2026-01")
+    # What keeps a paper from being made must not keep the ledger from being copied.
+    assert told.at(at("2026-02-04", 17.2)) == Due(Kind.DAILY, "2026-02-04")
+    copied = replace(told, backup=at("2026-02-04", 17.2))
+    assert copied.at(at("2026-02-04", 17.3)) == Due(None, "2026-01", draft=True)
+    assert replace(copied, founded=at("2026-02-02", 9)).at(at("2026-02-04", 17.3)) is None
+    assert replace(copied, papers=frozenset({"2026-01"})).at(at("2026-02-04", 17.3)) is None
+
+
 def test_a_clock_that_was_set_back_does_not_end_the_backups() -> None:
     told = Told(at("2099-01-01", 9))
     assert told.at(at("2026-02-04", 9)) == Due(Kind.DAILY, "2026-02-04")
@@ -103,4 +116,4 @@ def test_a_week_without_a_whole_check_brings_one() -> None:
 
 
 def test_nothing_is_due_before_the_office_is_founded() -> None:
-    assert due(DAY_MS, DAY_MS, OFFICE, Upkeep(None, None, None, None), set()) is None
+    assert due(DAY_MS, DAY_MS, OFFICE, Upkeep(None, None, None, None), (), ()) is None

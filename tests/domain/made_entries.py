@@ -6,6 +6,7 @@ from kiosk.domain import entry as entries
 from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
 from kiosk.domain.entry import Entry
 from kiosk.domain.shapes import TICK_MS, Dated
+from tests.domain.closes import closes
 
 idents = some.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True)
 hex32 = some.binary(min_size=16, max_size=16).map(bytes.hex)
@@ -90,4 +91,5 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
         lost_to=some.none() | counts,
         person=anyone,
     ),
+    closes,
 )

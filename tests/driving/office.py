@@ -24,7 +24,7 @@ class Staffed:
     pins: Mapping[str, str]
 
 
-MANAGER, TECHNICIAN = "Trần Văn Minh", "Phạm Quốc Anh"
+MANAGER, STAFF, TECHNICIAN = "Trần Văn Minh", "Đỗ Thị Lan", "Phạm Quốc Anh"
 
 
 class OtherBoot(Clock):
@@ -40,11 +40,12 @@ class OtherBoot(Clock):
         return "another boot"
 
 
-def staffed_office(folder: Path, clock: Clock | None = None) -> Staffed:
-    """Found an office with a manager and a technician, as the first start does."""
+def staffed_office(folder: Path, clock: Clock | None = None, **chosen: Value) -> Staffed:
+    """Found an office with a manager, somebody of the staff and a technician, as the first start does."""
     folder.mkdir(parents=True)
-    secrets = draw_secrets([Founder(MANAGER, Role.MANAGER), Founder(TECHNICIAN, Role.IT)])
-    settings = demo_settings().with_values({"hours.week": ALWAYS, "flow.thanks_s": 3})
+    founders = [Founder(MANAGER, Role.MANAGER), Founder(STAFF, Role.STAFF), Founder(TECHNICIAN, Role.IT)]
+    secrets = draw_secrets(founders)
+    settings = demo_settings().with_values({"hours.week": ALWAYS, "flow.thanks_s": 3, **chosen})
     found_office(folder, settings, secrets, clock or Clock()).close()
     return Staffed(folder, {founder.name: pin for founder, pin in secrets.people})
 

@@ -142,13 +142,13 @@ class Reader:
                 raise Waited(f"{what} did not come in {seconds:.0f} s; instead: {' | '.join(screen.words)}")
             self._bus.wait_for_event(min(0.1, deadline - time.monotonic()))
 
-    def until_told(self, wanted: Callable[[], bool], what: str) -> None:
+    def until_told(self, wanted: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Return as soon as ``wanted`` is so; it is asked again with everything the program tells of itself."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + seconds
         while not wanted():
             self._check_alive(what)
             if time.monotonic() > deadline:
-                raise Waited(f"{what} did not come in {PATIENCE:.0f} s")
+                raise Waited(f"{what} did not come in {seconds:.0f} s")
             self._bus.wait_for_event(0.1)
 
     def _check_alive(self, what: str) -> None:

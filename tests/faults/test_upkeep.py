@@ -6,12 +6,13 @@ from kiosk.store.backup import Kind, kept
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from tests.driving.kiosk import run
-from tests.driving.office import NEVER, open_office
+from tests.driving.office import NEVER, OtherBoot, open_office, staffed_office
 from tests.driving.stage import Stage
 from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL, Visits
 
 CLOSED = "Ngoài giờ làm việc"
+MINUTE = 60.0
 
 
 def test_a_closed_kiosk_makes_a_backup_that_opens_and_tells_of_it(stage: Stage) -> None:
@@ -23,6 +24,20 @@ def test_a_closed_kiosk_makes_a_backup_that_opens_and_tells_of_it(stage: Stage) 
     assert "Bản sao lưu gần nhất đã kiểm tra" in run("doctor", "--data", kiosk.folder).stdout
     assert kiosk.stop() == 0
     assert [path.name for path in (kiosk.folder / "backup").iterdir()] == [file.name]
+
+
+def test_a_closed_kiosk_prepares_the_draft_of_the_month_that_is_over(stage: Stage, tmp_path: Path) -> None:
+    folder = tmp_path / "kiosk"
+    staffed_office(folder, OtherBoot(-40), **{"hours.week": NEVER})
+    kiosk = stage.open(folder=folder)
+    kiosk.see(CLOSED)
+    kiosk.reader.until_told(lambda: kiosk.logged("draft made: Du-thao-bao-cao-") == 1, "the draft", MINUTE)
+    (file,) = (folder / "drafts").iterdir()
+    assert run("verify", "--data", folder, "--report", file).returncode == 0
+    assert len(kept(folder, Kind.MONTHLY)) == 1
+    screen = kiosk.see(CLOSED)
+    assert not screen.says("chốt")
+    assert kiosk.stop() == 0
 
 
 def test_a_disk_that_is_nearly_full_gets_no_backup_and_says_so(stage: Stage) -> None:

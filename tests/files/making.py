@@ -14,16 +14,17 @@ from typing import Any
 
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.dating import dated
-from kiosk.domain.entry import Clock, Entry, Staff
-from kiosk.domain.period import DAY_MS, iso
+from kiosk.domain.entry import Clock, Entry, Staff, from_plain
+from kiosk.domain.period import DAY_MS, Period, iso
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.book import FreeText, LocalTime
+from kiosk.store.book import Batch, FreeText, LocalTime
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import NO_TEXTS, Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.store.schema import MIGRATIONS
 from tests.campaign.office import MONTHS, opening
 from tests.campaign.tapping import refusing
+from tests.store.closing import FACT
 from tests.store.means import means
 from tests.store.visits import EPOCH, SEED, Visits
 
@@ -46,6 +47,8 @@ class Life:
         self.visits = Visits(seed=20260101, day=MONTHS[0].first + 5)
         self.mono, self.boot = 1_000, "boot one"
         self.counted: dict[str, Counter[str]] = {period.month or "": Counter() for period in MONTHS}
+        self.closed: dict[str, str] = {}
+        """Of each closed month the digest of what was frozen."""
         self.ids: list[str] = []
         self.ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
         self.record(*opening(self.visits))
@@ -105,6 +108,18 @@ class Life:
         at, ident = self.visits.at, self.visits.id()
         self.record(Staff(id=ident, at=at, clock=self.visits.clock, counter="1", act="person_added", about=person))
 
+    def close_month(self, period: Period) -> None:
+        """Let a manager close a month."""
+        ident = self.visits.id()
+
+        def write(fact: Mapping[str, Any]) -> Batch:
+            stamps = {"v": 1, "id": ident, "at": self.visits.at, "clock": self.visits.clock.value, "counter": "1"}
+            return Batch((from_plain({**stamps, **fact}),), LocalTime(self.visits.at, self.mono, self.boot))
+
+        self.mono += 1_000
+        self.closed[period.month or ""] = self.ledger.close_month(period, 0, FACT, write).result().digest
+        self.ids.append(ident)
+
     def reopen(self, boot: str) -> None:
         self.ledger = Ledger.open(self.folder, means=means())
         self.mono, self.boot = 1_000, boot
@@ -149,8 +164,9 @@ def february(life: Life) -> None:
 
 
 def march(life: Life) -> None:
-    """A ballot left open and one whose end the ledger could not take: it waits in the spool."""
+    """January's close, a ballot left open, and one whose end the ledger could not take: it waits in the spool."""
     life.visits.day = MONTHS[2].first + 10
+    life.close_month(MONTHS[0])
     life.satisfied(2)
     life.unsatisfied("Cửa số 3 đông")
     life.leave_open()
@@ -173,6 +189,7 @@ def told(life: Life) -> dict[str, Any]:
         "entries": sorted(life.ids),
         "months": {month: dict(sorted(counted.items())) for month, counted in life.counted.items()},
         "recovered": {"2026-02": [2, 0]},
+        "closed": life.closed,
         "comments": ["Chờ lâu quá", "Cửa số 3 đông"],
         "people": ["Trần Văn Minh"],
     }

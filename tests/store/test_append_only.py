@@ -14,7 +14,7 @@ def filled(ledger: Ledger, visits: Visits) -> str:
     gone, other = visits.text("Tên của một người")
     ledger.record([visits.answered(ballot), visits.followed(ballot, comment=hashed)], LOCAL, {hashed: text}).result()
     ledger.record([visits.followed(ballot, comment=gone)], LOCAL, {gone: other}).result()
-    ledger.record([visits.erased(gone)], LOCAL).result()
+    ledger.record([visits.erased(gone), visits.month_closed("2026-01")], LOCAL).result()
     return hashed
 
 
@@ -65,10 +65,20 @@ def test_an_erasure_that_no_entry_of_its_kind_stands_behind_erases_nothing(ledge
         "INSERT INTO chain (epoch, seq, entry, hash) VALUES (1, 99, 4711, zeroblob(32))",
         "INSERT INTO chain (epoch, seq, entry, hash) VALUES (7, 99, 1, zeroblob(32))",
         "INSERT INTO device (one, id, public_key) VALUES (2, zeroblob(16), zeroblob(32))",
+        "INSERT INTO month_close (month, supplement, entry) VALUES ('2026-01', 0, 1)",
+        "INSERT INTO month_close (month, supplement, entry) VALUES ('2026-02', 0, 4711)",
+        "INSERT INTO month_close (month, supplement, entry) VALUES ('2026-02', -1, 1)",
         "INSERT INTO person (id, name, role, salt, hash, params, created_ms) VALUES ('a', '', 'boss', x'', x'', '', 0)",
     ],
-    ids=range(7),
+    ids=range(10),
 )
 def test_a_row_of_another_form_is_refused(ledger: Ledger, visits: Visits, statement: str) -> None:
     filled(ledger, visits)
     refused(ledger, statement)
+
+
+def test_a_month_is_closed_once(ledger: Ledger, visits: Visits) -> None:
+    ledger.record([visits.month_closed("2026-01"), visits.month_closed("2026-01", 1)], LOCAL).result()
+    for number in (0, 1):
+        with pytest.raises(Conflict):
+            ledger.record([visits.month_closed("2026-01", number)], LOCAL).result()

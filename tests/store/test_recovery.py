@@ -100,7 +100,7 @@ def test_a_missing_ledger_comes_back_and_never_starts_empty(office: Office) -> N
 
 def test_a_ledger_with_a_spoilt_page_gives_what_is_not_in_backup_or_mirror(office: Office) -> None:
     office.lose_mirror()
-    office.spoil_middle(0.9)
+    office.spoil_middle(0.95)
     rebuilt = recover(office.folder, means(), STAMP)
     ledger = Ledger.open(office.folder)
     back = set(office.entries) & set(entries_of(ledger))

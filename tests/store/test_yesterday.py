@@ -24,11 +24,12 @@ from kiosk.store.recovery import recover
 from kiosk.store.schema import MIGRATIONS
 from tests.campaign.recount import recount
 from tests.files.making import FILES, LEDGER, PIN, TOLD, make, stored
+from tests.store.closing import frozen
 from tests.store.means import STAMP, means
 from tests.store.visits import LOCAL, Visits
 
 NUMBERS = [step.number for step in MIGRATIONS]
-MOST_BYTES = 400_000
+MOST_BYTES = 500_000
 MOST_SECONDS = 60
 
 
@@ -71,6 +72,12 @@ def paper(ledger: Ledger, name: str) -> dict[str, int]:
 def regained(ledger: Ledger, name: str) -> list[int] | None:
     told = gather_period(ledger, month(name)).result(MOST_SECONDS).recovered
     return None if told is None else [told.certain, told.uncertain]
+
+
+def closed(ledger: Ledger, name: str) -> list[str]:
+    """Return the digests of a month's close and its supplements."""
+    told = frozen(ledger, month(name))
+    return [part.digest for part in told.parts] if told else []
 
 
 def entries(ledger: Ledger) -> list[str]:
@@ -117,6 +124,9 @@ def test_it_opens_with_every_entry_in_its_place_and_counts_the_same(yesterday: Y
     assert {name: regained(ledger, name) for name in told["months"]} == dict.fromkeys(told["months"]) | told[
         "recovered"
     ]
+    assert {name: closed(ledger, name) for name in told["months"]} == {name: [] for name in told["months"]} | {
+        name: [digest] for name, digest in told.get("closed", {}).items()
+    }
     texts = ledger.change(lambda database: database.rows("SELECT text FROM free_text")).result()
     assert sorted(text for (text,) in texts) == sorted(told["comments"])
     assert [person.name for person in People(ledger).all()] == told["people"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.ballot import ClockState, Flag, Outcome
 from kiosk.domain.canonical import comment_hash
-from kiosk.domain.entry import Answered, Closed, Config, Entry, Erased, Followed, Issued
+from kiosk.domain.entry import Answered, Closed, Config, Entry, Erased, Followed, Issued, MonthClosed
 from kiosk.domain.period import DAY_MS, parse_day, start_of
-from kiosk.domain.shapes import TICK_MS
+from kiosk.domain.shapes import TICK_MS, TeamMember
 from kiosk.store.book import FreeText, LocalTime
 
 FIRST_DAY = parse_day("2026-02-02")
@@ -102,6 +102,23 @@ class Visits:
     def erased(self, comment: str) -> Erased:
         return Erased(
             id=self.id(), at=self.at, clock=self.clock, counter=self.counter, comment=comment, person="manager"
+        )
+
+    def month_closed(self, month: str, number: int = 0) -> MonthClosed:
+        """Return a close of a form that is right; what it says of the ledger is made up."""
+        return MonthClosed(
+            id=self.id(),
+            at=self.at,
+            clock=self.clock,
+            counter=self.counter,
+            month=month,
+            supplement=number,
+            team=(TeamMember("An", "chair"),),
+            digest="0" * 64,
+            epoch="0" * 32,
+            seq=0,
+            head="0" * 64,
+            person="manager",
         )
 
     def text(self, told: str) -> tuple[str, FreeText]:

@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from kiosk.app import assets
+from kiosk.app.closed_words import closed_lines
 from kiosk.app.commands.periods import period_of
 from kiosk.app.source import source
 from kiosk.domain.numerals import Numerals
@@ -53,4 +54,4 @@ def lines(figures: Figures, wording: Wording) -> list[str]:
         certain, uncertain = (numerals.count(n) for n in (figures.recovered.certain, figures.recovered.uncertain))
         told.append(text("report.quality.recovered", certain=certain, uncertain=uncertain))
     told.append(text("cli.flagged", n=numerals.count(figures.flagged), undated=numerals.count(figures.undated)))
-    return told
+    return told + [line for part in figures.closed for line in closed_lines(part, wording)]

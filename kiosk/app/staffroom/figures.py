@@ -5,12 +5,14 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.app.gathered import gather_period
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.months import Months
+from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.tables import Shown
-from kiosk.domain.period import Period, date_figures
+from kiosk.domain.period import Period, date_figures, month_of, period_words
 from kiosk.domain.report import Figures
 from kiosk.staff.figures import Figure
 from kiosk.staff.pages.figures import FiguresPage, FiguresView, TableView
+from kiosk.store.reading import Reader
 
 
 class FiguresPart(QObject):
@@ -21,6 +23,7 @@ class FiguresPart(QObject):
         self.floor = floor
         self.months = Months.at(floor.today)
         self.found: tuple[Figures, Figures] | None = None
+        self.unclosed = False
         self.say: Say | None = None
         self.page = FiguresPage(floor.room.theme)
         self.page.before.connect(self._before)
@@ -43,25 +46,44 @@ class FiguresPart(QObject):
         waiting = Say("staff.page.loading", "heading") if self.found is None else None
         heading = text("staff.figures.heading", date=date_figures(self.floor.today, words))
         view = FiguresView(
-            words, heading, cards, self.months.view(words), of_month, tables, told(self.say or waiting, words)
+            words,
+            heading,
+            cards,
+            self.months.view(words),
+            of_month,
+            tables,
+            told(self.say or waiting or self._reminder(), words),
         )
         self.page.show_view(view)
         self.floor.show(self.page)
 
+    def _reminder(self) -> Say | None:
+        """Return what is said while the month that is over has not been closed."""
+        if not self.unclosed:
+            return None
+        may = "close" in PAGES[self.floor.person.role]
+        words = period_words(self._ended(), self.floor.words)
+        return Say("staff.close.remind" if may else "staff.close.remind_staff", "warn", {"month": words})
+
+    def _ended(self) -> Period:
+        return month_of(self.floor.today).previous()
+
     def _gather(self) -> None:
         self.floor.note("figures", period=self.months.name)
         today = Period(self.floor.today, self.floor.today)
-        month, ledger = self.months.shown, self.floor.room.ledger
+        month, ended, ledger = self.months.shown, self._ended(), self.floor.room.ledger
 
-        def gather() -> tuple[Figures, Figures]:
+        def gather() -> tuple[Figures, Figures, bool]:
             both = [gather_period(ledger, period) for period in (today, month)]
-            return both[0].result().figures(), both[1].result().figures()
+            unclosed = ledger.ask(lambda reader: _is_unclosed(reader, ended))
+            return both[0].result().figures(), both[1].result().figures(), unclosed.result()
 
         self.floor.run(gather, self._gathered, self._failed)
         self.redraw()
 
-    def _gathered(self, found: tuple[Figures, Figures]) -> None:
-        self.found = found
+    def _gathered(self, found: tuple[Figures, Figures, bool]) -> None:
+        *both, self.unclosed = found
+        self.found = (both[0], both[1])
         self.redraw()
 
     def _failed(self, say: Say) -> None:
@@ -79,3 +101,9 @@ class FiguresPart(QObject):
     def _choose(self, months: Months) -> None:
         self.months, self.say = months, None
         self._gather()
+
+
+def _is_unclosed(reader: Reader, month: Period) -> bool:
+    """Say whether a month that is over, and of which the ledger holds something, has not been closed."""
+    founded = reader.founded()
+    return founded is not None and founded <= month.last and month.month not in reader.closed_months()

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
+from kiosk.app.closing import Closer
 from kiosk.app.jobs import Jobs
 from kiosk.app.scribe import Scribe
 from kiosk.app.staffroom.drives import MOUNTS
@@ -37,12 +38,13 @@ class Tools(Struct, frozen=True, kw_only=True):
 class Room(Tools, frozen=True, kw_only=True):
     """The open kiosk as staff use it.
 
-    ``believer`` judges the clock, ``changed`` says that settings, survey or the serving officer are other than before,
-    ``leave`` ends the program.
+    ``believer`` judges the clock, ``closer`` closes months, ``changed`` says that settings, survey or the serving
+    officer are other than before, ``leave`` ends the program.
     """
 
     ledger: Ledger
     scribe: Scribe
     believer: Believer
+    closer: Closer
     changed: Callable[[], None]
     leave: Callable[[], None]

@@ -18,4 +18,4 @@ class Say(Struct, frozen=True):
 
 def told(say: Say | None, words: Wording) -> Told | None:
     """Return ``say`` in words, nothing for nothing."""
-    return None if say is None else Told(words.text(say.key, **say.params), say.tone)
+    return None if say is None else Told(words.told(say.key, say.params), say.tone)

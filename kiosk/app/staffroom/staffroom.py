@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.app.staffroom.clock import ClockPart
+from kiosk.app.staffroom.closing import ClosingPart
 from kiosk.app.staffroom.entrance import Entrance
 from kiosk.app.staffroom.figures import FiguresPart
 from kiosk.app.staffroom.floor import Floor, Part
@@ -103,6 +104,7 @@ class Staffroom(QObject):
         return {
             "figures": lambda: FiguresPart(floor),
             "paper": lambda: PaperPart(floor),
+            "close": lambda: ClosingPart(floor),
             "serving": lambda: ServingPart(floor),
             "officers": lambda: OfficersPart(floor),
             "settings": lambda: SettingsPart(floor),

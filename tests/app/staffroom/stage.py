@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.app import assets, mint
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
+from kiosk.app.closing import Closer
 from kiosk.app.jobs import Jobs
 from kiosk.app.scribe import Scribe
 from kiosk.app.staffroom.first_start import FirstStart
@@ -20,6 +21,8 @@ from kiosk.app.window import PublicWindow
 from kiosk.domain.entry import Entry, Staff
 from kiosk.domain.settings import Settings
 from kiosk.staff.frame import StaffFrame
+from kiosk.store.backup import Backups
+from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
@@ -166,10 +169,12 @@ class Kiosk:
     def open_staff(self) -> Staffroom:
         assert self.ledger is not None
         self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
+        scribe = Scribe(self.clock, self.settings().text("counter.code"), self.believer.state)
         room = Room(
             ledger=self.ledger,
-            scribe=Scribe(self.clock, self.settings().text("counter.code"), self.believer.state),
+            scribe=scribe,
             believer=self.believer,
+            closer=Closer(self.ledger, Backups(self.ledger, inspect), scribe, self.clock, self.believer),
             changed=lambda: self.told.append("changed"),
             leave=lambda: self.told.append("leave"),
             **self._common(),  # type: ignore[arg-type]

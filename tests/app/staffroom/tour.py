@@ -88,6 +88,7 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.rest()
     yield "paper-save"
     hands.press("Quay lại")
+    yield from _closing(kiosk)
     yield from _officers(kiosk)
     hands.press("Cài đặt")
     for section in ("Đơn vị", "Quầy", "Câu hỏi", "Giờ làm việc", "Màn hình"):
@@ -110,6 +111,25 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.rest()
     yield "clock-doubted"
     kiosk.clock.wall += 3_600_000
+
+
+def _closing(kiosk: Kiosk) -> Iterator[str]:
+    hands = kiosk.hands
+    hands.press("Chốt tháng")
+    kiosk.rest()
+    yield "close"
+    hands.press("Chốt tháng 10 năm 2026")
+    yield "close-nobody"
+    hands.write("Trưởng ban kiểm phiếu", "Traanf Thij Binhf")
+    hands.press("Thêm dòng")
+    hands.write("Thành viên ban kiểm phiếu, dòng 1", "Nguyeenx Vawn Cuwowngf")
+    yield "close-team"
+    hands.press("Chốt tháng 10 năm 2026")
+    yield "close-ask"
+    hands.press("Chốt")
+    hands.wait_for("Đã chốt tháng 10 năm 2026")
+    kiosk.rest()
+    yield "closed"
 
 
 def _officers(kiosk: Kiosk) -> Iterator[str]:
