@@ -44,6 +44,7 @@ _TABLES = {
     "tally_day": "*",
     "survey": "*",
     "genesis": "*",
+    "month_close": "*",
 }
 
 

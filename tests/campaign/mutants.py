@@ -95,6 +95,16 @@ MUTANTS = {
         ((" or (folder / identity.KEY_FILE).exists()", ""),),
         "tests/store/test_folder.py::test_a_kiosk_whose_database_is_gone_does_not_start_empty",
     ),
+    "a close not counted again": Mutant(
+        "kiosk/store/closes.py",
+        (("    if not same and not close.back:\n", "    if False:\n"),),
+        "tests/store/test_closes.py::test_a_close_that_counts_otherwise_is_named",
+    ),
+    "a month closed without the whole check": Mutant(
+        "kiosk/app/closing.py",
+        (("            self._backups.make(Kind.MONTHLY, str(month.month), now.wall_ms)\n", ""),),
+        "tests/app/test_closing.py::test_a_ledger_that_does_not_verify_closes_nothing",
+    ),
 }  # fmt: skip
 SIZE = len(MUTANTS)
 
