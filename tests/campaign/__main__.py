@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.campaign import clocks, corrupt, inject, lapse, lying, mutants, power
+from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, power
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part
 
@@ -28,6 +28,7 @@ FAMILIES = {
     "corrupt": Family(corrupt.run, corrupt.SIZE, "spoiled, swapped or edited files"),
     "clocks": Family(clocks.run, clocks.SIZE, "histories of a machine's clock"),
     "inject": Family(inject.run, inject.SIZE, "processes with a failing call"),
+    "close": Family(close.run, close.SIZE, "closes of a month with a failing call"),
     "lapse": Family(lapse.run, lapse.SIZE, "days of 300 ballots and three power cuts", parted=False),
     "lying": Family(lying.run, lying.SIZE, "states of storage that ignores every sync"),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),

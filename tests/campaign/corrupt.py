@@ -45,6 +45,7 @@ _TABLES = {
     "tally_day": "*",
     "survey": "*",
     "genesis": "*",
+    "month_close": "*",
 }
 
 

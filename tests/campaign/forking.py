@@ -1,7 +1,8 @@
 """A process that has loaded everything and bears kiosks to be bothered: none of them loads anything anew.
 
-Each line on standard input, ``[FOLDER, SEED, HOW, SAID, COMPLAINT]`` as JSON, is a kiosk of ``bothered`` whose words go
-into the two files. It stops itself before its first step: its process id is told then, and its status at its end.
+Each line on standard input, ``[FOLDER, SEED, HOW, SAID, COMPLAINT]`` as JSON, is a kiosk of ``bothered``, where HOW is
+``closes`` one of ``closing``, whose words go into the two files. It stops itself before its first step: its process id
+is told then, and its status at its end.
 """
 
 import ctypes
@@ -14,7 +15,7 @@ from pathlib import Path
 # What a ledger loads late.
 import cryptography.hazmat.primitives.asymmetric.ed25519  # noqa: F401
 
-from tests.campaign import bothered
+from tests.campaign import bothered, closing
 
 PR_SET_PTRACER = 0x59616D61
 """Where only a process's own parent may trace it, it names who else may: here anybody."""
@@ -44,6 +45,8 @@ def main() -> int:
         os.close(descriptor)
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(-1), 0, 0, 0)
     os.kill(os.getpid(), signal.SIGSTOP)
+    if how == closing.CLOSES:
+        return closing.main(Path(folder), int(seed))
     return bothered.main(Path(folder), int(seed), how)
 
 

@@ -119,7 +119,7 @@ MUTANTS = {
             ("_lay(folder, building, salvage, base)\n", "_lay(folder, building, salvage, base, means)\n"),
             ("base: Path | None) -> None:", "base: Path | None, means: Means) -> None:"),
             ("find(book, Evidence(anchor.read(folder), ()), list(_beyond(folder, salvage, after)))", "None"),
-            ("        if base is None and (loss is None or not loss.entries):\n", "        if False:\n"),
+            ("        if base is None and not loss.entries:\n", "        if False:\n"),
         ),
         "tests/store/test_recovery.py::test_a_missing_ledger_comes_back_and_never_starts_empty",
     ),
@@ -127,6 +127,16 @@ MUTANTS = {
         "kiosk/store/opening.py",
         ((" or (folder / identity.KEY_FILE).exists()", ""),),
         "tests/store/test_folder.py::test_a_kiosk_whose_database_is_gone_does_not_start_empty",
+    ),
+    "a close not counted again": Mutant(
+        "kiosk/store/closes.py",
+        (("    if not same and not close.back:\n", "    if False:\n"),),
+        "tests/store/test_closes.py::test_a_close_that_counts_otherwise_is_named",
+    ),
+    "a month closed without the whole check": Mutant(
+        "kiosk/app/closing.py",
+        (("            self._backups.make(Kind.MONTHLY, str(month.month), now.wall_ms)\n", ""),),
+        "tests/app/test_closing.py::test_a_ledger_that_does_not_verify_closes_nothing",
     ),
 }  # fmt: skip
 SIZE = len(MUTANTS)

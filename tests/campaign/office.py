@@ -12,6 +12,7 @@ from kiosk.domain.entry import Config, Entry, Officer, Serving
 from kiosk.domain.period import Period, month
 from kiosk.store.ledger import Ledger
 from tests.campaign.disk import Files
+from tests.store.closing import close
 from tests.store.visits import LOCAL, Visits
 
 MONTHS = (month("2026-01"), month("2026-02"), month("2026-03"))
@@ -39,7 +40,7 @@ class Life:
 
 
 def live(folder: Path, seed: int) -> Life:
-    """Let a kiosk live through three months in ``folder``/data and return its life."""
+    """Let a kiosk live through three months in ``folder``/data, the first of them closed, and return its life."""
     visits = Visits(seed=seed, day=MONTHS[0].first)
     ledger = Ledger.create(folder / "data", seed=visits.chance.randbytes(32), epoch=visits.chance.randbytes(16))
     ledger.record(opening(visits), LOCAL).result()
@@ -47,6 +48,7 @@ def live(folder: Path, seed: int) -> Life:
     ledger.close()
     ledger = Ledger.open(folder / "data")
     _month(ledger, visits, MONTHS[1])
+    close(ledger, visits, MONTHS[0])
     old_log = files(folder)[LOG]
     ledger.close()
     early = files(folder)

@@ -23,6 +23,7 @@ from kiosk.store.opening import FILE
 from kiosk.store.people import People, Person, Role
 from kiosk.store.recovery import recover
 from kiosk.store.walking import Difference, What
+from tests.campaign.recount import recount
 from tests.domain.ballots import SURVEYS, TWO
 from tests.store.closing import close, founding, frozen
 from tests.store.means import STAMP, means
@@ -227,6 +228,7 @@ def test_a_close_that_counts_otherwise_is_named(office: Ledger, visits: Visits, 
     assert office.verify().result().differences == (Difference(What.CLOSE, "2026-01 0"),)
     assert refused(lambda: frozen(office, JANUARY)) == "ledger_differs"
     office.close()
+    assert recount(folder / FILE).faults == ("the close of 2026-01 0 counts otherwise",)
 
 
 def test_a_close_that_names_another_place_is_named(office: Ledger, visits: Visits) -> None:
@@ -280,3 +282,4 @@ def test_no_sequence_of_late_facts_changes_a_close_and_the_parts_add_up(
             assert [part.tally for part in kept.parts] == parts if kept else not parts
         assert office.ledger.verify().result().differences == ()
         office.ledger.close()
+        assert recount(Path(folder) / "data" / FILE).faults == ()
