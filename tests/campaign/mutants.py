@@ -101,6 +101,16 @@ MUTANTS = {
         (("        sync_names(path.parent)\n", ""),),
         _PLAIN_CUTS,
     ),
+    "a new ledger put in place unsynced": Mutant(
+        "kiosk/store/quarantine.py",
+        (("        sync_file(folder / BUILDING)\n", ""),),
+        "tests/store/test_recovery.py::test_the_new_file_is_synced_once_behind_its_last_write_and_before_it_is_exchanged",
+    ),
+    "five seconds for each try to open a file again": Mutant(
+        "kiosk/store/keeping.py",
+        (("            self._busy_ms = AGAIN_BUSY_MS\n", ""),),
+        "tests/store/test_spool.py::test_another_program_is_waited_for_longer_at_a_start_than_when_the_file_is_opened_again",
+    ),
     "chain not checked before a report": Mutant(
         "kiosk/store/proving.py",
         (("        if self.difference is not None:\n", "        if False:\n"),),
