@@ -85,7 +85,7 @@ USAGE = """python3 build/bootstrap.py VERB
   test   [pytest arguments]    set everything up and run every check and test
   setup                        set everything up and stop
   pictures [PATTERN ...]       take pictures of every screen and page into out/pictures
-  campaign NAME [--seed N] [--size N]
+  campaign NAME [--seed N] [--size N] [--part K/N]
                                run a family of faults against the real ledger; --help names the families
   bench [--quick] [--ballots N] [--json]
                                measure the kiosk beside bare programs; into out/bench.json

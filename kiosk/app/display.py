@@ -61,8 +61,11 @@ def _library(name: str) -> ctypes.CDLL:
 def check_display(environ: Mapping[str, str] = os.environ) -> None:
     """Raise EnvironmentProblem ``no_display`` or ``qt_library_missing`` when no window can be opened here."""
     platform = environ.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
-    if not sys.platform.startswith("linux") or platform in _WITHOUT_DISPLAY:
-        return
+    if sys.platform.startswith("linux") and platform not in _WITHOUT_DISPLAY:
+        _check_linux(environ, platform)
+
+
+def _check_linux(environ: Mapping[str, str], platform: str) -> None:
     wayland = environ.get("WAYLAND_DISPLAY")
     if wayland and platform != "xcb":
         path = Path(environ.get("XDG_RUNTIME_DIR", "/run")) / wayland

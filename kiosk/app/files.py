@@ -5,12 +5,14 @@ import tempfile
 from pathlib import Path
 
 from kiosk.domain.errors import EnvironmentProblem, FileProblem
+from kiosk.store.identity import sync_names
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, synced and then renamed into place; raises ``file_unwritable``.
 
-    A pipe or a device, such as /dev/stdout, is written to, not replaced.
+    Once it returns the file is there, also after a power cut. A pipe or a device, such as /dev/stdout, is written to,
+    not replaced.
     """
     draft: str | None = None
     try:
@@ -25,6 +27,7 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(draft).chmod(_mode_of(path))
         Path(draft).replace(path)
+        sync_names(path.parent)
     except OSError as problem:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -32,6 +32,13 @@ MOST_CALLERS = 32
 """More would take from the ledger the file handles that it needs after a fault."""
 _PAUSE_SECONDS = 1.0
 
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection
+
+    End: TypeAlias = "Connection[Any, Any] | PipeConnection[Any, Any]"
+else:
+    End: TypeAlias = "Connection[Any, Any]"
+
 Answer = Mapping[str, Any]
 Handler = Callable[[Mapping[str, Any]], Answer]
 
@@ -44,14 +51,15 @@ class Address(Struct, frozen=True):
 
 
 def _new_address(folder: Path) -> Address:
-    key = secrets.token_bytes(32)
     if sys.platform == "win32":
-        return Address(rf"\\.\pipe\hailong-{secrets.token_hex(8)}", key)
-    path = folder / "kiosk.sock"
-    if len(str(path)) > _LONGEST_UNIX_PATH:
-        path = Path(tempfile.mkdtemp(prefix="hailong-")) / "kiosk.sock"
-    path.unlink(missing_ok=True)
-    return Address(str(path), key)
+        path = rf"\\.\pipe\hailong-{secrets.token_hex(8)}"
+    else:
+        socket_file = folder / "kiosk.sock"
+        if len(str(socket_file)) > _LONGEST_UNIX_PATH:
+            socket_file = Path(tempfile.mkdtemp(prefix="hailong-")) / "kiosk.sock"
+        socket_file.unlink(missing_ok=True)
+        path = str(socket_file)
+    return Address(path, secrets.token_bytes(32))
 
 
 class Line:
@@ -105,7 +113,7 @@ class Line:
                 else:
                     connection.close()
 
-    def _serve(self, connection: "Connection[Any, Any]") -> None:
+    def _serve(self, connection: End) -> None:
         try:
             with connection:
                 _wait_at_most(connection, KEY_SECONDS)
@@ -136,18 +144,17 @@ class Line:
             return {"error": "bug", "params": {"log": str(log_file(self._file.parent))}, "status": 4}
 
 
-def _wait_at_most(connection: "Connection[Any, Any]", seconds: int) -> None:
+def _wait_at_most(connection: End, seconds: int) -> None:
     """Let reading and writing fail when the other side keeps silent for so long, 0 for never.
 
     Windows has no such limit for its pipes; there a silent caller holds up nobody but himself.
     """
-    if sys.platform == "win32":
-        return
-    limit = struct.pack("@ll", seconds, 0)
-    # Another descriptor of the same socket: what is set on one holds for both.
-    with socket.socket(fileno=os.dup(connection.fileno())) as end:
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+    if sys.platform != "win32":
+        limit = struct.pack("@ll", seconds, 0)
+        # Another descriptor of the same socket: what is set on one holds for both.
+        with socket.socket(fileno=os.dup(connection.fileno())) as end:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 class ToldError(WorldError):
@@ -161,7 +168,7 @@ class ToldError(WorldError):
 class Caller:
     """Asks a running kiosk."""
 
-    def __init__(self, connection: "Connection[Any, Any]") -> None:
+    def __init__(self, connection: End) -> None:
         self._connection = connection
 
     def ask(self, request: Mapping[str, Any]) -> Mapping[str, Any]:

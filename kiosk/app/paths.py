@@ -14,8 +14,10 @@ def service_file(environ: Mapping[str, str]) -> Path:
     if named := environ.get("HAILONG_CONFIG"):
         return Path(named)
     if sys.platform == "win32":
-        return Path(environ.get("PROGRAMDATA", r"C:\ProgramData")) / "HaiLong" / "kiosk.toml"
-    return Path("/etc/hailong/kiosk.toml")
+        folder = Path(environ.get("PROGRAMDATA", r"C:\ProgramData")) / "HaiLong"
+    else:
+        folder = Path("/etc/hailong")
+    return folder / "kiosk.toml"
 
 
 def service_folder(file: Path) -> Path | None:
@@ -31,9 +33,10 @@ def service_folder(file: Path) -> Path | None:
 def user_folder(environ: Mapping[str, str]) -> Path:
     """Return the folder of this user's programs data."""
     if sys.platform == "win32":
-        return Path(environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))) / "HaiLong"
-    base = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "hailong"
+        folder = Path(environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))) / "HaiLong"
+    else:
+        folder = Path(environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")) / "hailong"
+    return folder
 
 
 def data_folder(given: str | None, *, demo: bool, environ: Mapping[str, str] = os.environ) -> Path:

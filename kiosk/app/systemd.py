@@ -1,6 +1,7 @@
 """Tells systemd, where it started the kiosk and wants to know, that the kiosk is open and its parent process alive."""
 
 import os
+import sys
 from collections.abc import MutableMapping
 
 
@@ -23,15 +24,14 @@ class System:
 
     def tell(self, state: str) -> None:
         """Send one datagram; where nobody takes it, nothing is lost."""
-        if not self._address:
-            return
-        # Loaded only where it is needed: this process is to stay small.
-        import socket
+        if sys.platform != "win32" and self._address:
+            # Loaded only where it is needed: this process is to stay small.
+            import socket
 
-        address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
-        try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-                line.setblocking(False)
-                line.sendto(state.encode(), address)
-        except OSError:
-            return
+            address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
+            try:
+                with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+                    line.setblocking(False)
+                    line.sendto(state.encode(), address)
+            except OSError:
+                return

@@ -12,11 +12,14 @@ from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
+Setting = tuple[str, str, object]
 
 PAGE_BYTES = 4096
+BUSY_MS = 5_000
+"""How long another program that holds the file is waited for, where nobody says otherwise."""
 # In this order; the second value is what SQLite must say when asked. EXTRA is 3, MEMORY is 2. secure_delete wipes an
 # erased comment from its page; recursive_triggers lets the abort triggers see what INSERT OR REPLACE deletes.
-PRAGMAS: tuple[tuple[str, str, object], ...] = (
+PRAGMAS: tuple[Setting, ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "EXTRA", 3),
@@ -27,9 +30,16 @@ PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("cell_size_check", "ON", 1),
     ("mmap_size", "0", 0),
     ("temp_store", "MEMORY", 2),
-    ("busy_timeout", "5000", 5000),
+    ("busy_timeout", str(BUSY_MS), BUSY_MS),
     ("secure_delete", "ON", 1),
     ("recursive_triggers", "ON", 1),
+)
+# A draft is thrown away when anything happens to it before it is whole and synced: it needs neither log nor sync, and
+# a cache that spares it writing the same pages again and again.
+DRAFT_PRAGMAS: tuple[Setting, ...] = (
+    ("journal_mode", "MEMORY", "memory"),
+    ("synchronous", "OFF", 0),
+    ("cache_size", "-32768", -32768),
 )
 
 
@@ -50,22 +60,26 @@ class Database:
         """A rollback failed: the connection is of no use any more."""
 
     @classmethod
-    def create(cls, file: Path, application: int) -> Self:
-        """Make a new empty database; ``application`` marks the file as this program's."""
-        return cls._connect(file, "rwc", application, 0)
+    def create(cls, file: Path, application: int, *, draft: bool = False) -> Self:
+        """Make a new empty database; ``application`` marks the file as this program's.
+
+        Nothing of a ``draft`` is durable before whoever made it has synced the closed file.
+        """
+        return cls._connect(file, "rwc", application, 0, _settings(*(DRAFT_PRAGMAS if draft else ())))
 
     @classmethod
-    def open(cls, file: Path, application: int, newest: int) -> Self:
-        """Open a database that exists.
+    def open(cls, file: Path, application: int, newest: int, *, draft: bool = False, busy_ms: int = BUSY_MS) -> Self:
+        """Open a database that exists, or a ``draft`` of one; another program that holds it is waited for ``busy_ms``.
 
         Nothing is written to a file of another program or of a newer version than ``newest``.
         """
-        return cls._connect(file, "rw", application, newest)
+        settings = _settings(*(DRAFT_PRAGMAS if draft else ()), ("busy_timeout", str(busy_ms), busy_ms))
+        return cls._connect(file, "rw", application, newest, settings, busy_ms)
 
     @classmethod
     def read(cls, file: Path, application: int, newest: int) -> Self:
         """Open a database that nobody uses, such as a copy, and write nothing to it."""
-        return cls._connect(file, "ro", application, newest)
+        return cls._connect(file, "ro", application, newest, ())
 
     @classmethod
     def sketch(cls) -> Self:
@@ -73,10 +87,14 @@ class Database:
         return cls(sqlite3.connect(":memory:", isolation_level=None), Path(":memory:"))
 
     @classmethod
-    def _connect(cls, file: Path, mode: str, application: int, newest: int) -> Self:
+    def _connect(
+        cls, file: Path, mode: str, application: int, newest: int, settings: Sequence[Setting], busy_ms: int = BUSY_MS
+    ) -> Self:
+        uri = f"{file.absolute().as_uri()}?mode={mode}"
         try:
+            # The first look at a file waits, too, and comes before any setting of ours.
             connection = sqlite3.connect(
-                f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+                uri, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_ms / 1000
             )
         except SQLITE_ERRORS as error:
             raise of_sqlite(error, file) from error
@@ -85,23 +103,23 @@ class Database:
             if mode == "ro":
                 made._look(application, newest)
             else:
-                made._prepare(application, newest, fresh=mode == "rwc")
+                made._prepare(application, newest, settings, fresh=mode == "rwc")
         except BaseException:
             connection.close()
             raise
         return made
 
-    def _prepare(self, application: int, newest: int, *, fresh: bool) -> None:
+    def _prepare(self, application: int, newest: int, settings: Sequence[Setting], *, fresh: bool) -> None:
         self.run("PRAGMA locking_mode=EXCLUSIVE")
         if fresh:
             self.run(f"PRAGMA page_size={PAGE_BYTES}")
         else:
             self._recognise(application, newest)
-        for name, wanted, _ in PRAGMAS:
+        for name, wanted, _ in settings:
             self.run(f"PRAGMA {name}={wanted}")
         if fresh:
             self.run(f"PRAGMA application_id={application}")
-        for name, _, expected in PRAGMAS:
+        for name, _, expected in settings:
             told = self.row(f"PRAGMA {name}")
             # A build without memory mapping has no mmap_size to tell.
             if told != (expected,) and (name, told) != ("mmap_size", None):
@@ -202,9 +220,13 @@ class Database:
         except FileNotFoundError:
             return 0
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the database, durably, and empty it."""
-        told = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    def checkpoint(self, *, keep_log: bool = False) -> None:
+        """Move the write-ahead log into the database, durably, and empty it.
+
+        A log that is kept holds nothing that is needed and is written over from its beginning: a commit that makes a
+        file no longer is synced in half the time, since the file system has nothing of its own to write.
+        """
+        told = self.row(f"PRAGMA wal_checkpoint({'RESTART' if keep_log else 'TRUNCATE'})")
         if told is None or told[0] != 0:
             raise EnvironmentProblem("database_locked", file=str(self.file))
 
@@ -242,6 +264,11 @@ class Database:
             self._connection.close()
         except SQLITE_ERRORS as error:
             raise of_sqlite(error, self.file) from error
+
+
+def _settings(*others: Setting) -> tuple[Setting, ...]:
+    """Return what is set in every database, but for the ``others``."""
+    return tuple({one[0]: one for one in (*PRAGMAS, *others)}.values())
 
 
 def sqlite_version() -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from json.encoder import encode_basestring
 
+import msgspec
 import rfc8785
 
 from kiosk.domain.entry import FORMAT, Config, Entry, Member, from_plain, members_of, to_plain
@@ -26,6 +27,10 @@ def canonical(entry: Entry) -> bytes:
             value = member.shape.write(value)
         if type(value) is str:
             parts.append(prefix + encode_basestring(value))
+        elif type(value) is int:
+            parts.append(f"{prefix}{value}")
+        elif type(value) is list and not value:
+            parts.append(prefix + "[]")
         elif member is None or value is not None:
             parts.append(prefix + ("" if member is None else _SORTED.encode(value)))
     return f"{{{','.join(parts)}}}".encode()
@@ -51,8 +56,9 @@ def parse(body: object) -> Entry:
     if not isinstance(body, bytes):
         raise IntegrityProblem("entry_malformed", where="bytes")
     try:
-        plain = json.loads(body.decode())
-    except (ValueError, RecursionError) as problem:
+        # Three times as fast as Python's own; what either reads otherwise has other canonical bytes.
+        plain = msgspec.json.decode(body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as problem:
         raise IntegrityProblem("entry_malformed", where="json") from problem
     entry = from_plain(plain)
     if canonical(entry) != body:

@@ -37,7 +37,8 @@ class Course(Struct, frozen=True):
     def after(self, entry: Entry) -> "Course":
         """Return where it stands behind ``entry``."""
         if entry.clock is not ClockState.UNTRUSTED:
-            return Course(day_of(entry.at), believed=True)
+            day = day_of(entry.at)
+            return self if self.believed and self.day == day else Course(day, believed=True)
         return self if self.day is not None else Course(day_of(entry.at))
 
 

@@ -1,6 +1,6 @@
 """The facts a ledger holds: their kinds and their members."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from enum import StrEnum
 from typing import Any, ClassVar, get_args, get_type_hints
 
@@ -53,7 +53,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for member in members_of(type(self)):
             value = getattr(self, member.name)
-            if not (member.may_lack and value == member.default) and not member.shape.accepts(value):
+            if (value is not None or not member.may_lack) and not member.shape.accepts(value):
                 raise IllFormedError(self.kind, member.name)
 
 
@@ -209,7 +209,6 @@ class Member(Struct, frozen=True):
     name: str
     shape: shapes.Shape
     may_lack: bool
-    default: Any
 
 
 _CLASSES: Mapping[Kind, type[Entry]] = {
@@ -217,16 +216,34 @@ _CLASSES: Mapping[Kind, type[Entry]] = {
     for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery, MonthClosed)
 }
 _known: dict[type[Entry], tuple[Member, ...]] = {}
+_forms: dict[type[Entry], "_Form"] = {}
 
 
 def members_of(made: type[Entry]) -> tuple[Member, ...]:
     """Return the members of a class of entries, read once from its annotations."""
     if made not in _known:
         hints = get_type_hints(made, include_extras=True)
-        _known[made] = tuple(
-            Member(item.name, _shape(hints[item.name]), item.default is None, item.default) for item in fields(made)
-        )
+        _known[made] = tuple(Member(item.name, _shape(hints[item.name]), item.default is None) for item in fields(made))
     return _known[made]
+
+
+class _Form(Struct, frozen=True):
+    """What the JSON of a class of entries may and must name, and what its values are read with."""
+
+    known: Set[str]
+    needed: Set[str]
+    readers: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+def _form_of(made: type[Entry]) -> _Form:
+    if made not in _forms:
+        members = members_of(made)
+        _forms[made] = _Form(
+            frozenset({"v", "kind", *(member.name for member in members)}),
+            frozenset({"v", "kind", *(member.name for member in members if not member.may_lack)}),
+            tuple((member.name, member.shape.read) for member in members if member.shape.read is not None),
+        )
+    return _forms[made]
 
 
 def _shape(hint: object) -> shapes.Shape:
@@ -261,29 +278,40 @@ def from_plain(plain: object) -> Entry:
     made = Serving if "serving" in plain else _CLASSES[Kind(kind)]
     if made.kind != kind:
         raise IntegrityProblem("entry_malformed", where="serving")
-    members = members_of(made)
-    unknown = sorted(map(str, set(plain) - {"v", "kind"} - {member.name for member in members}))
-    if unknown:
-        raise IntegrityProblem("entry_malformed", where=unknown[0])
+    form = _form_of(made)
+    if not (form.needed <= plain.keys() <= form.known) or None in plain.values():
+        raise IntegrityProblem("entry_malformed", where=_first_fault(made, plain))
+    values = {**plain}
+    del values["v"], values["kind"]
     try:
-        return made(**{member.name: _read(member, plain) for member in members})
+        for name, read in form.readers:
+            if name in values:
+                values[name] = read(values[name])
+    except (TypeError, ValueError, LookupError, AttributeError) as problem:
+        raise IntegrityProblem("entry_malformed", where=_first_fault(made, plain)) from problem
+    try:
+        return made(**values)
     except IllFormedError as problem:
         raise IntegrityProblem("entry_malformed", where=problem.member) from problem
 
 
-def _read(member: Member, plain: Mapping[str, Any]) -> Any:  # noqa: ANN401 (the constructor judges what it is)
-    if member.name not in plain:
-        if member.may_lack:
-            return None
-        raise IntegrityProblem("entry_malformed", where=member.name)
-    value = plain[member.name]
-    if value is None:
-        raise IntegrityProblem("entry_malformed", where=member.name)
-    read = member.shape.read
+def _first_fault(made: type[Entry], plain: Mapping[str, Any]) -> str:
+    """Return the first name that is unknown, or else the first member that is missing or cannot be read."""
+    unknown = plain.keys() - _form_of(made).known
+    if unknown:
+        return min(map(str, unknown))
+    return next(member.name for member in members_of(made) if not _reads(member, plain))
+
+
+def _reads(member: Member, plain: Mapping[str, Any]) -> bool:
+    if member.name not in plain or plain[member.name] is None:
+        return member.name not in plain and member.may_lack
     try:
-        return value if read is None else read(value)
-    except (TypeError, ValueError, AttributeError) as problem:
-        raise IntegrityProblem("entry_malformed", where=member.name) from problem
+        if member.shape.read is not None:
+            member.shape.read(plain[member.name])
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return False
+    return True
 
 
 def floor_time(wall_ms: int) -> int:

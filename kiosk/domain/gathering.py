@@ -11,8 +11,9 @@ def touched(entry: Entry) -> tuple[str, ...]:
     """Return the ids of the ballots an entry changes, its own first."""
     if not isinstance(entry, BallotEntry):
         return ()
-    also = entry.also or {} if isinstance(entry, Closed) else {}
-    others = {ballot for ids in also.values() for ballot in ids} - {entry.ballot}
+    if not isinstance(entry, Closed) or not entry.also:
+        return (entry.ballot,)
+    others = {ballot for ids in entry.also.values() for ballot in ids} - {entry.ballot}
     return entry.ballot, *sorted(others)
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-import shutil
+import sys
 from collections.abc import Generator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -20,13 +20,12 @@ from kiosk.store.inspecting import Inspection
 from kiosk.store.ledger import Ledger
 from kiosk.store.quarantine import suspect
 from kiosk.store.reading import Reader, Standing
+from kiosk.store.room import check_backup_room
 from kiosk.store.schema import WITHOUT_TEXTS
 
 log = logging.getLogger("hailong")
 FOLDER = "backup"
 KEPT_DAILY, KEPT_MONTHLY = 7, 12
-LEAST_FREE = 200_000_000
-"""What a copy must leave on the disk: the ballots that are still to come go before it."""
 _NAMED = re.compile(r"(daily-\d{4}-\d\d-\d\d|monthly-\d{4}-\d\d)\.sqlite3")
 
 
@@ -47,11 +46,6 @@ def kept(folder: Path, kind: Kind) -> list[Path]:
     """Return the backups of a data folder, oldest first; each was whole when it got its name."""
     found = (path for path in (folder / FOLDER).glob(f"{kind.value}-*.sqlite3") if _NAMED.fullmatch(path.name))
     return sorted(found)
-
-
-def free_bytes(folder: Path) -> int:
-    """Return what is free on the disk of ``folder``."""
-    return shutil.disk_usage(folder).free
 
 
 class Backups:
@@ -138,7 +132,7 @@ class Backups:
     def _copy(self, file: Path, *, texts: bool) -> Standing:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         self._sweep()
-        self._refuse_without_room()
+        check_backup_room(self._ledger.folder, self._ledger.file_bytes())
         # Comments and the hashes of PINs are nobody else's to read.
         file.touch(mode=0o600)
         standing, copying = self._ledger.work(lambda reader: self._steps(reader, file, texts=texts)).result()
@@ -146,7 +140,7 @@ class Backups:
         descriptor = os.open(file, os.O_RDWR)
         try:
             os.fsync(descriptor)
-            if hasattr(os, "posix_fadvise"):
+            if sys.platform == "linux":
                 # What is checked next is what the disk gives back.
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         finally:
@@ -164,11 +158,6 @@ class Backups:
             return reader.standing(), copying
         finally:
             copying.stop()
-
-    def _refuse_without_room(self) -> None:
-        free, need = free_bytes(self._ledger.folder), self._ledger.file_bytes()
-        if free < need + LEAST_FREE:
-            raise EnvironmentProblem("backup_no_room", megabytes=free // 1_000_000)
 
     def _thin_out(self) -> None:
         for kind, most in ((Kind.DAILY, KEPT_DAILY), (Kind.MONTHLY, KEPT_MONTHLY)):

@@ -65,7 +65,7 @@ class Book:
         self.opened = opened(database)
         """The ballots that nobody has closed yet, in the order they were begun."""
         self.written = 0
-        """About how many bytes have gone into the log since somebody set this to 0; never too few."""
+        """About how many bytes of entries the log holds that the database has not; never too few."""
         self.fresh: list[Mirrored] = []
         """What has been chained since somebody emptied this."""
         self._boots: dict[str, int] = {ident: no for no, ident in database.rows("SELECT no, id FROM boot")}
@@ -106,8 +106,10 @@ class Book:
             )
         return found
 
-    def rejoin(self, epoch: bytes, again: Batch, tells: Batch, note: Callable[[Database], None]) -> Recorded:
-        """Open a new epoch with the entries of two batches, and ``note`` what is to stand beside them, all at once."""
+    def rejoin(
+        self, epoch: bytes, again: Sequence[tuple[Entry, bytes]], tells: Batch, note: Callable[[Database], None]
+    ) -> Recorded:
+        """Open a new epoch with entries and their bytes, then a batch, and ``note`` what is to stand beside them."""
 
         def begin() -> Head:
             self.database.run("INSERT INTO epoch (id) VALUES (?)", (epoch,))
@@ -116,7 +118,8 @@ class Book:
             course = Course(self.head.course.day)
             return Head(number, epoch, 0, NO_HASH, self.head.entry, course, self.head.entry)
 
-        return self._post([(batch, [canonical(entry) for entry in batch.entries]) for batch in (again, tells)], begin)
+        came_back = Batch([entry for entry, _ in again]), [body for _, body in again]
+        return self._post([came_back, (tells, [canonical(entry) for entry in tells.entries])], begin)
 
     def chained(self, after: int, most: int) -> list[Mirrored]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""

@@ -15,7 +15,6 @@ from kiosk.store.book import Book
 from kiosk.store.mirror import Mirror, Mirrored, reached
 from kiosk.store.rejoining import Means, rejoin
 from kiosk.store.room import Room
-from kiosk.store.setback import Evidence
 
 log = logging.getLogger("hailong")
 SYNC_S = 0.5
@@ -48,7 +47,7 @@ class Guards:
         Raises IntegrityProblem ``ledger_set_back`` where nobody gave the means for that.
         """
         try:
-            evidence = setback.remembered(self._folder)
+            evidence = setback.remembered(self._folder, self.anchor)
             loss = setback.find(book, evidence)
         except OSError as error:
             self.trouble = of_system(error, self._folder)
@@ -60,16 +59,9 @@ class Guards:
         except Conflict as problem:
             # A table and its index that say different things refuse what is right.
             raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
-        try:
-            self._begin(book, evidence)
-        except OSError as error:
-            self.trouble = of_system(error, self._folder)
-        return told
-
-    def _begin(self, book: Book, evidence: Evidence) -> None:
-        """Go on where mirror and anchor ended."""
+        # Anchor and mirror go on where they ended.
         self.mirror.begin(book.head.epoch, min(reached(evidence.ends, book.head.epoch), book.head.seq))
-        self.anchor.read()
+        return told
 
     def tend(self, book: Book) -> float | None:
         """Do what is due and return in how many seconds the next is, None for after the next tap."""

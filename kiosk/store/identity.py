@@ -112,6 +112,16 @@ def _write(file: Path, content: bytes) -> None:
         raise of_system(error, file.parent) from error
 
 
+def sync_file(file: Path) -> None:
+    """Make what anybody has written to ``file`` durable."""
+    # Windows syncs only what is open for writing.
+    descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in ``folder`` durable; Windows writes them through by itself."""
     if os.name == "nt":
@@ -126,8 +136,13 @@ def sync_folder(folder: Path) -> None:
 def sync_way(folder: Path) -> None:
     """Make the names of ``folder`` and of every folder above it durable: any of them may be new."""
     for above in folder.absolute().parents:
-        try:
-            sync_folder(above)
-        except OSError as error:
-            if error.errno not in _NOTHING_TO_SYNC:
-                raise
+        sync_names(above)
+
+
+def sync_names(folder: Path) -> None:
+    """Make renames in a folder that may be anybody's durable, where its owner and its file system let us."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        if error.errno not in _NOTHING_TO_SYNC:
+            raise

@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.db.migrate import check_shape
+from kiosk.domain.canonical import parse
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.store.book import Book
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 from kiosk.store.verifying import Verdict, verify
-from kiosk.store.walking import What
+from kiosk.store.walking import Read, What
 
 Finding = tuple[str, str]
 """What differs (a value of ``What``) and where."""
@@ -61,9 +62,9 @@ class Copy:
     def book(self) -> Book:
         return self._book
 
-    def verdict(self, *, texts: bool = True) -> Verdict:
+    def verdict(self, *, texts: bool = True, read: Read = parse) -> Verdict:
         """Check every entry and every row made from entries."""
-        steps = verify(self, texts=texts)
+        steps = verify(self, texts=texts, read=read)
         while True:
             try:
                 next(steps)
@@ -75,7 +76,7 @@ class Copy:
         self._database.close()
 
 
-def inspect(file: Path, *, texts: bool = True) -> Inspection:
+def inspect(file: Path, *, texts: bool = True, read: Read = parse) -> Inspection:
     """Open the copy ``file`` and check all of it; without ``texts`` the comments may be missing.
 
     Raises EnvironmentProblem when the machine cannot read it now; what is wrong with the copy is a finding.
@@ -90,7 +91,7 @@ def inspect(file: Path, *, texts: bool = True) -> Inspection:
         head = copy.book().head
         findings = [(What.FILE.value, fault) for fault in copy.book().database.faults()]
         try:
-            verdict = copy.verdict(texts=texts)
+            verdict = copy.verdict(texts=texts, read=read)
         except IntegrityProblem as problem:
             found = (*findings, (What.FILE.value, str(problem)))
             return Inspection(head.epoch.hex(), head.seq, head.hash.hex(), head.entry, 0, found)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
-from kiosk.db.database import Database
+from kiosk.db.database import BUSY_MS, Database
 from kiosk.db.faults import CommitUnknown, Conflict, of_system
 from kiosk.domain.entry import Recovery
-from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
+from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
 from kiosk.store.book import Batch, Book, Recorded
 from kiosk.store.guards import Guards
 from kiosk.store.opening import open_book, told
@@ -25,6 +26,10 @@ T = TypeVar("T")
 log = logging.getLogger("hailong")
 MOST_TRIES = 4
 """The first try and three more with the same ids."""
+MOST_TRYING_S = 3.0
+"""After so long no other try is begun: the spool keeps the batch, before the parent process takes the tap for hung."""
+AGAIN_BUSY_MS = 1_000
+"""How long another program is waited for that holds the file when it is opened again: a tap may be waiting."""
 IDLE_WAL_BYTES = 1_000_000
 MOST_LOOKED_OVER_BYTES = 200_000_000
 """A larger file would keep visitors waiting: it is looked through whole every week anyway."""
@@ -32,6 +37,8 @@ LOG_STEP_BYTES = 2_000_000
 """How much is written between two looks at the log's size: a look at a file costs as much as a row."""
 MOST_WAL_BYTES = 12_000_000
 """With a step and a large batch on top the log stays below 16 MB."""
+KEPT_WAL_BYTES = 4_000_000
+"""A longer log is given back to the disk when it has been emptied."""
 
 
 class Keeping:
@@ -47,6 +54,9 @@ class Keeping:
         self._means = means
         self._guards = Guards(folder, self.room)
         self._book: Book | None = None
+        self._look_at = LOG_STEP_BYTES
+        """How much may have been written when the log's size is looked at next."""
+        self._busy_ms = BUSY_MS
         self._doubted = False
         self.trouble: WorldError | None = None
         """The last fault that cost nobody anything yet, such as a log that could not be emptied."""
@@ -56,6 +66,7 @@ class Keeping:
         """Kept once the disk has failed in a way that a process does not get over: its key."""
         try:
             self.was_clean = self._start_with_room()
+            self._busy_ms = AGAIN_BUSY_MS
         except BaseException:
             self.drop()
             raise
@@ -117,7 +128,7 @@ class Keeping:
         if self._book is not None and self._book.database.broken:
             self._doubt()
         if self._book is None:
-            self._book = open_book(self._folder)
+            self._book, self._look_at = open_book(self._folder, self._busy_ms), LOG_STEP_BYTES
         return self._book
 
     def drop(self) -> None:
@@ -130,44 +141,39 @@ class Keeping:
         """Store a batch and return where it stands; only then is it durable.
 
         After a fault the file is opened again and the same ids are given to it again: what is stored already is found
-        there. What the ledger does not take at all is kept in the spool and has no place yet. Raises NotRecorded when
-        nothing helps.
+        there. What the ledger does not take at all is kept in the spool and has no place yet; NotRecorded comes last.
         """
-        found = self._tried(batch, 1 if self._refuge.holds else MOST_TRIES)
-        if isinstance(found, Recorded):
-            return found
         try:
-            self._refuge.keep(batch)
-        except NotRecorded as problem:
-            raise NotRecorded("not_recorded", reason=_key(found)) from problem
+            return self._tried(batch, 1 if self._refuge.holds else MOST_TRIES)
+        except NotRecorded as fault:
+            try:
+                self._refuge.keep(batch)
+            except NotRecorded as problem:
+                raise fault from problem
         return Recorded(0, 0, b"")
 
     def commit(self, batch: Batch) -> Recorded:
-        """Store a batch that makes sense at this place of the chain only, and return where it stands.
-
-        Raises NotRecorded instead of keeping it in the spool, and where something waits there to go before it.
-        """
+        """Store a batch as ``record`` does, but never in the spool: it makes sense at this place of the chain only."""
         if self._refuge.holds:
             raise NotRecorded("not_recorded", reason="disk_failing")
-        found = self._tried(batch, MOST_TRIES)
-        if isinstance(found, Recorded):
-            return found
-        raise NotRecorded("not_recorded", reason=_key(found)) from found
+        return self._tried(batch, MOST_TRIES)
 
-    def _tried(self, batch: Batch, tries: int) -> Recorded | Exception:
-        """Give a batch to the ledger at most so many times; return where it stands, or the last fault."""
-        fault: Exception = Bug("nothing was tried")
+    def _tried(self, batch: Batch, tries: int) -> Recorded:
+        """Give a batch to the ledger at most so many times; raises NotRecorded with the last fault."""
+        fault: Exception | None = None
+        began = monotonic()
         for _ in range(tries):
             try:
                 self._take_back()
                 done = self._posted(batch)
                 self._settle()
+                return done
             except (CommitUnknown, WorldError) as problem:
                 fault = problem
                 self.suffer(problem)
-            else:
-                return done
-        return fault
+                if monotonic() - began > MOST_TRYING_S:
+                    break
+        raise NotRecorded("not_recorded", reason=_key(fault)) from fault
 
     def _posted(self, batch: Batch) -> Recorded:
         book = self.book()
@@ -216,8 +222,8 @@ class Keeping:
         if self._doubted:
             database.checkpoint()
             self._doubted = False
-        elif book.written > LOG_STEP_BYTES:
-            book.written = 0
+        elif book.written > self._look_at:
+            self._look_at = book.written + LOG_STEP_BYTES
             if database.wal_bytes() > MOST_WAL_BYTES:
                 self._checkpoint()
 
@@ -242,14 +248,22 @@ class Keeping:
             scarce = self.room.tend()
         except OSError as error:
             self.trouble, scarce = of_system(error, self._folder), False
-        if self._book is not None and self._book.database.wal_bytes() > (0 if scarce else IDLE_WAL_BYTES):
+        if self._book is None:
+            return
+        long = self._book.database.wal_bytes()
+        if scarce and long:
             self._checkpoint()
+        elif min(long, self._book.written) > IDLE_WAL_BYTES:
+            self._checkpoint(keep_log=long <= KEPT_WAL_BYTES)
 
-    def _checkpoint(self) -> None:
+    def _checkpoint(self, *, keep_log: bool = False) -> None:
         try:
-            self.book().database.checkpoint()
+            book = self.book()
+            book.database.checkpoint(keep_log=keep_log)
         except WorldError as problem:
             self.trouble = problem
+        else:
+            book.written, self._look_at = 0, LOG_STEP_BYTES
 
     def _note_stop(self, how: str) -> None:
         database = self.book().database

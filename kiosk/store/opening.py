@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.db.database import Database
+from kiosk.db.database import BUSY_MS, Database
 from kiosk.db.faults import CommitUnknown
 from kiosk.db.migrate import check_shape, migrate
 from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem
@@ -24,8 +24,11 @@ def told(problem: CommitUnknown, folder: Path) -> EnvironmentProblem:
     return cause if isinstance(cause, EnvironmentProblem) else EnvironmentProblem("disk_failing", folder=str(folder))
 
 
-def open_book(folder: Path) -> Book:
-    """Return the ledger of ``folder``, brought up to date; raises what ``Ledger.open`` does of the file."""
+def open_book(folder: Path, busy_ms: int = BUSY_MS) -> Book:
+    """Return the ledger of ``folder``, brought up to date; raises what ``Ledger.open`` does of the file.
+
+    Another program that holds the file is waited for ``busy_ms``.
+    """
     file = folder / FILE
     if not file.exists():
         key = "provisioned_without_database" if (folder / identity.KEY_FILE).exists() else "not_provisioned"
@@ -33,7 +36,7 @@ def open_book(folder: Path) -> Book:
     if not file.stat().st_size:
         # SQLite would throw away the log beside an empty file, which may hold the newest ballots.
         raise EnvironmentProblem("not_a_database", file=str(file))
-    database = Database.open(file, APPLICATION, len(MIGRATIONS))
+    database = Database.open(file, APPLICATION, len(MIGRATIONS), busy_ms=busy_ms)
     try:
         migrate(database, MIGRATIONS)
         check_shape(database, MIGRATIONS)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.db.faults import of_system
-from kiosk.store.identity import sync_folder
+from kiosk.store.identity import sync_file, sync_folder
 from kiosk.store.suspicion import SUSPECT
 
 LEDGER = "ledger.sqlite3"
@@ -51,6 +51,8 @@ def sweep(folder: Path) -> None:
 def accept(folder: Path, stamp: str) -> Path:
     """Put the new ledger that was built in its place and return where the old files are now."""
     try:
+        # Until now none of it had to last.
+        sync_file(folder / BUILDING)
         aside = _new_quarantine(folder, stamp)
         (folder / BUILDING).replace(folder / REBUILT)
         sync_folder(folder)

@@ -36,7 +36,7 @@ class Change(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A new ledger that waits to be accepted."""
+    """A new ledger that waits to be accepted; ``changes`` only where they were asked for."""
 
     rebuilt: Rebuilt
     changes: tuple[Change, ...]
@@ -49,12 +49,13 @@ def is_damage(problem: BaseException) -> bool:
 
 @contextmanager
 def drafted(
-    folder: Path, means: Means, stamp: str, person: str | None = None
+    folder: Path, means: Means, stamp: str, person: str | None = None, *, compared: bool = True
 ) -> "Iterator[tuple[Draft, Callable[[], Path]]]":
     """Build a new ledger beside the old one and give it with what accepts it and returns the quarantine's folder.
 
-    ``stamp`` (``20260203-101500``) names that folder. Unless it is accepted nothing is changed.
-    Raises EnvironmentProblem ``already_running``, and what ``rebuilding.build`` raises.
+    ``stamp`` (``20260203-101500``) names that folder. Unless it is accepted nothing is changed. ``compared`` asks for
+    what changes, month by month.
+    Raises EnvironmentProblem ``already_running``, ``newer_database``, and what ``rebuilding.build`` raises.
     """
     lock = InstanceLock.take(folder)
     try:
@@ -64,7 +65,7 @@ def drafted(
         salvage = _salvage(folder)
         try:
             rebuilt = rebuilding.build(folder, salvage, cause, means, person)
-            changes = tuple(_changes(folder / BUILDING, salvage))
+            changes = tuple(_changes(folder / BUILDING, salvage)) if compared else ()
         finally:
             salvage.close()
         yield Draft(rebuilt, changes), lambda: accept(folder, stamp)
@@ -86,7 +87,8 @@ def _salvage(folder: Path) -> Salvage:
 
 def recover(folder: Path, means: Means, stamp: str) -> Rebuilt:
     """Replace a damaged or missing ledger by what can be proven, and return what became of it."""
-    with drafted(folder, means, stamp) as (draft, put_in_place):
+    # Nobody reads here what changes, and a visitor may wait.
+    with drafted(folder, means, stamp, compared=False) as (draft, put_in_place):
         put_in_place()
     return draft.rebuilt
 

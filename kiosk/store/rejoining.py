@@ -1,6 +1,6 @@
 """Entries that a ledger had lost stored again under a new epoch, with an entry that says so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Set
 from typing import Literal
 
 from msgspec import Struct
@@ -13,11 +13,15 @@ from kiosk.domain.gathering import gather, touched
 from kiosk.store import offices, rows, setback
 from kiosk.store.book import Batch, Book, LocalTime
 from kiosk.store.reading import Past, Reader
-from kiosk.store.setback import Loss
+from kiosk.store.setback import Loss, Proven
 
 Cause = Literal["rollback", "corrupt", "missing"]
 _COUNTER = "1"
 _FIRST_RUN = 1
+_ASKED = 500
+"""How many ids are looked up at once."""
+_Lost = dict[str, Proven]
+"""Proven entries by their ids, in their order."""
 
 
 class Means(Struct, frozen=True):
@@ -36,11 +40,9 @@ def rejoin(book: Book, loss: Loss, cause: Cause, means: Means, person: str | Non
     local, ident, epoch = means.local(), means.chance(16).hex(), means.chance(16)
     clock = means.belief(Reader(_Held(book)).past())
     counter = offices.settings(book.database).get("counter.code")
-    # An entry of the office's own that contradicts what is there must not cost the ballots.
-    lost = [proven.entry for proven in loss.entries]
-    for wanted in (lost, [entry for entry in lost if isinstance(entry, BallotEntry)], []):
-        again = _fitting(book, wanted)
-        certain, uncertain = _ballots(book, loss, {entry.id for entry in again})
+    lost = _lost(book, loss)
+    for again in _attempts(book, lost):
+        certain, uncertain = _ballots(book, loss, lost.keys(), again.keys())
         tells = Recovery(
             id=ident,
             at=floor_time(local.wall_ms),
@@ -54,7 +56,8 @@ def rejoin(book: Book, loss: Loss, cause: Cause, means: Means, person: str | Non
             person=person,
         )
         try:
-            book.rejoin(epoch, Batch(again), Batch((tells,), local), lambda database: setback.settle(database, loss))
+            back = [(one.entry, one.body) for one in again.values()]
+            book.rejoin(epoch, back, Batch((tells,), local), lambda database: setback.settle(database, loss))
         except Bug:
             if not again:
                 raise
@@ -73,26 +76,46 @@ class _Held:
         return self._book
 
 
-def _is_stored(book: Book, entry: Entry) -> bool:
-    return book.database.value("SELECT 1 FROM entry WHERE id = ?", (bytes.fromhex(entry.id),)) is not None
+def _lost(book: Book, loss: Loss) -> _Lost:
+    """Return what is proven of ``loss`` and not stored, each once and in its order."""
+    proven = {one.entry.id: one for one in reversed(loss.entries)}
+    idents = [bytes.fromhex(ident) for ident in proven] if book.head.entry else []
+    stored = set()
+    for at in range(0, len(idents), _ASKED):
+        asked = idents[at : at + _ASKED]
+        found = f"SELECT id FROM entry WHERE id IN ({', '.join('?' * len(asked))})"  # noqa: S608 (nothing but places)
+        stored |= {ident.hex() for (ident,) in book.database.rows(found, asked)}
+    return {one.entry.id: proven[one.entry.id] for one in loss.entries if one.entry.id not in stored}
 
 
-def _fitting(book: Book, entries: Sequence[Entry]) -> list[Entry]:
-    """Return those entries that are not stored and can follow what is, in their order."""
+def _attempts(book: Book, lost: _Lost) -> Iterator[_Lost]:
+    """Yield what may be stored again, less each time: whoever stores it finds out whether it can follow what is."""
+    founded = offices.training(book.database) is not None
+    wanted = {ident: one for ident, one in lost.items() if not (founded and _founds(one.entry))}
+    yield wanted
+    yield _fitting(book, wanted)
+    # An entry of the office's own that contradicts what is there must not cost the ballots.
+    yield _fitting(book, {ident: one for ident, one in wanted.items() if isinstance(one.entry, BallotEntry)})
+    yield {}
+
+
+def _founds(entry: Entry) -> bool:
+    return isinstance(entry, Config) and entry.genesis is True
+
+
+def _fitting(book: Book, wanted: _Lost) -> _Lost:
+    """Return those that can follow what is stored and each other."""
     gathered: dict[str, Ballot] = {}
     course = Course(book.head.course.day)
-    taken: dict[str, Entry] = {}
-    founded = offices.training(book.database) is not None
-    for entry in entries:
-        if entry.id in taken or _is_stored(book, entry) or (founded and isinstance(entry, Config) and entry.genesis):
-            continue
-        behind = course.after(entry)
+    taken: _Lost = {}
+    for ident, one in wanted.items():
+        behind = course.after(one.entry)
         try:
-            gathered |= _gathered(book, gathered, entry, behind.day)
+            gathered |= _gathered(book, gathered, one.entry, behind.day)
         except Bug:
             continue
-        taken[entry.id], course = entry, behind
-    return list(taken.values())
+        taken[ident], course = one, behind
+    return taken
 
 
 def _gathered(book: Book, before: dict[str, Ballot], entry: Entry, run: int | None) -> dict[str, Ballot]:
@@ -108,12 +131,15 @@ def _gathered(book: Book, before: dict[str, Ballot], entry: Entry, run: int | No
     return changed
 
 
-def _ballots(book: Book, loss: Loss, again: set[str]) -> tuple[set[str], set[str]]:
-    """Return the ballots that are whole again, and those of which something was left out or may have been lost."""
+def _ballots(book: Book, loss: Loss, lost: Set[str], again: Set[str]) -> tuple[set[str], set[str]]:
+    """Return the ballots that are whole again, and those of which something was left out or may have been lost.
+
+    ``lost`` and ``again`` are the ids of entries that are not stored and that will be.
+    """
     back: dict[str, set[int]] = {}
     uncertain: set[str] = set()
     closed: set[str] = set()
-    for run, entry in loss.entries:
+    for run, entry, _ in loss.entries:
         if not isinstance(entry, BallotEntry):
             continue
         if entry.id in again:
@@ -121,7 +147,7 @@ def _ballots(book: Book, loss: Loss, again: set[str]) -> tuple[set[str], set[str
             # The beginning of a ballot that is there already lies before every hole.
             back.setdefault(entry.ballot, set() if begins else {_FIRST_RUN}).add(run)
             closed |= {entry.ballot} if isinstance(entry, Closed) else set()
-        elif not _is_stored(book, entry):
+        elif entry.id in lost:
             uncertain.add(entry.ballot)
     for ballot, runs in back.items():
         if len(runs) > 1 or (ballot not in closed and runs != {loss.runs}):

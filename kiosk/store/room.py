@@ -1,4 +1,4 @@
-"""Room on the disk: what is refused first when it runs out, and the ballast that is given up before a ballot is."""
+"""Room on the disk: ballots before backups before papers, and the ballast that is given up before a ballot is."""
 
 import os
 import shutil
@@ -12,6 +12,8 @@ WARN_BYTES = 500_000_000
 """Below this staff are warned."""
 LEAST_BYTES = 100_000_000
 """Below this the disk is the ballots' alone: nothing else is written, and what can be made again goes."""
+PAPER_BYTES = 2 * LEAST_BYTES
+"""Below this no paper is written either: what is left above the ballots' share is for backups."""
 BALLAST_BYTES = 32 * 1024 * 1024
 ENOUGH_BYTES = WARN_BYTES + BALLAST_BYTES
 """Above this ballast is taken in again."""
@@ -27,9 +29,9 @@ def free_bytes(folder: Path) -> int:
 
 
 def check_room(folder: Path, goal: Path | None = None, need: int = 0) -> None:
-    """Refuse what is no ballot when the disk of the data folder ``folder`` is nearly full.
+    """Refuse a paper when the disk of the data folder ``folder`` is nearly full: ballots and backups go before it.
 
-    ``goal`` is where ``need`` bytes are to be written: on another disk they take no room from ballots. Raises
+    ``goal`` is where ``need`` bytes are to be written: on another disk they take no room from either. Raises
     EnvironmentProblem ``disk_nearly_full``; a disk that cannot be asked refuses nothing by this.
     """
     try:
@@ -38,8 +40,18 @@ def check_room(folder: Path, goal: Path | None = None, need: int = 0) -> None:
         free = free_bytes(_there(folder))
     except OSError:
         return
-    if free - need < LEAST_BYTES:
+    if free - need < PAPER_BYTES:
         raise EnvironmentProblem("disk_nearly_full", folder=str(folder), megabytes=free // 1_000_000)
+
+
+def check_backup_room(folder: Path, need: int) -> None:
+    """Refuse a backup of ``need`` bytes that would take the ballots' room on the disk of the data folder ``folder``.
+
+    Raises EnvironmentProblem ``backup_no_room``, and OSError.
+    """
+    free = free_bytes(folder)
+    if free - need < LEAST_BYTES:
+        raise EnvironmentProblem("backup_no_room", megabytes=free // 1_000_000)
 
 
 def _there(path: Path) -> Path:

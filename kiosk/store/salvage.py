@@ -19,6 +19,7 @@ from kiosk.store.rows import Kept
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 
 TAILS = ("", "-wal")
+_ANY_VERSION = 2**31 - 1
 _STEP = 64
 _BLOCK = 4096
 _FIRST_DAY, _LAST_DAY = parse_day("1971-01-01"), parse_day("2200-01-01")
@@ -36,7 +37,8 @@ class Salvage:
     def of(cls, folder: Path, work: Path) -> Self:
         """Copy the ledger's files of ``folder`` to the new folder ``work`` and open them there.
 
-        The files themselves are only read: SQLite would write what it finds in the log into them.
+        The files themselves are only read: SQLite would write what it finds in the log into them. Raises
+        EnvironmentProblem ``newer_database`` for the ledger of a newer program, and the disk's fault.
         """
         try:
             work.mkdir(mode=0o700)
@@ -46,7 +48,9 @@ class Salvage:
             raise of_system(error, work) from error
         try:
             return cls(Database.open(work / LEDGER, APPLICATION, len(MIGRATIONS)))
-        except (WorldError, Bug):
+        except (WorldError, Bug) as problem:
+            if _is_newer(work / LEDGER):
+                raise EnvironmentProblem("newer_database", file=str(folder / LEDGER)) from problem
             return cls(None)
 
     @property
@@ -139,3 +143,18 @@ def _copy(source: Path, target: Path) -> None:
                 out.write(block)
     finally:
         os.close(descriptor)
+
+
+def _is_newer(file: Path) -> bool:
+    """Say whether header and steps agree that a newer program wrote a ledger; a header alone may be damaged."""
+    try:
+        database = Database.open(file, APPLICATION, _ANY_VERSION)
+    except (WorldError, Bug):
+        return False
+    try:
+        newest = database.version()
+        return newest > len(MIGRATIONS) and bool(database.value("SELECT max(number) = ? FROM migration", (newest,)))
+    except (WorldError, Bug):
+        return False
+    finally:
+        database.close()

@@ -13,8 +13,8 @@ from kiosk.domain.canonical import parse
 from kiosk.domain.chain import NO_HASH, link
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import IntegrityProblem
-from kiosk.store import anchor, mirror
-from kiosk.store.anchor import Place
+from kiosk.store import mirror
+from kiosk.store.anchor import Anchor, Place
 from kiosk.store.book import Book
 from kiosk.store.frames import Damage
 from kiosk.store.mirror import End, Mirrored
@@ -23,10 +23,11 @@ _SETTLED = "settled"
 
 
 class Proven(NamedTuple):
-    """An entry that its hash proves; between two of the same ``run`` no place is missing."""
+    """An entry that its hash proves, and its bytes; between two of the same ``run`` no place is missing."""
 
     run: int
     entry: Entry
+    body: bytes
 
 
 class Loss(Struct):
@@ -58,9 +59,9 @@ class Evidence(Struct, frozen=True):
             yield from (Place(one.epoch, one.seq, one.hash) for one in end.last.values())
 
 
-def remembered(folder: Path) -> Evidence:
-    """Return what anchor and mirror of a data folder remember. Raises OSError."""
-    return Evidence(anchor.read(folder), mirror.ends(folder))
+def remembered(folder: Path, anchor: Anchor) -> Evidence:
+    """Return what anchor and mirror of a data folder remember; the anchor goes on from there. Raises OSError."""
+    return Evidence(anchor.read(), mirror.ends(folder))
 
 
 def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss | None:
@@ -107,7 +108,9 @@ class _Seeker:
         self._database = book.database
         self._device = book.device
         self._settled = _settled(book.database)
-        self._numbers: dict[bytes, int] = {ident: no for no, ident in book.database.rows("SELECT no, id FROM epoch")}
+        known = book.database.rows("SELECT no, id, (SELECT max(seq) FROM chain WHERE epoch = no) FROM epoch")
+        self._numbers: dict[bytes, int] = {ident: no for no, ident, _ in known}
+        self._last: dict[bytes, int] = {ident: last or 0 for _, ident, last in known}
 
     def age(self, epoch: bytes) -> int:
         """Return what puts epochs in their order: those the ledger knows first."""
@@ -116,6 +119,8 @@ class _Seeker:
     def _hash(self, epoch: bytes, seq: int) -> bytes | None:
         if seq == 0:
             return NO_HASH
+        if seq > self._last.get(epoch, 0):
+            return None  # A ledger built anew has none of a hundred thousand places: it need not be asked for each.
         found: bytes | None = self._database.value(
             "SELECT hash FROM chain WHERE epoch = ? AND seq = ?", (self._numbers.get(epoch), seq)
         )
@@ -138,7 +143,7 @@ class _Seeker:
 
     def prove(self, epoch: bytes, tops: list[Place], held: dict[int, list[Mirrored]], loss: Loss) -> None:
         """Add to ``loss`` what an epoch lacks: entries whose hash follows from the one before them are proven."""
-        end = self._database.value("SELECT max(seq) FROM chain WHERE epoch = ?", (self._numbers.get(epoch),)) or 0
+        end = self._last.get(epoch, 0)
         first = min([*held, *(place.seq for place in tops), end + 1])
         last = max([*held, *(place.seq for place in tops)])
         proven, behind, whole = 0, -1, first - 1
@@ -147,10 +152,10 @@ class _Seeker:
             # Where one is missing, the next cannot be proven, but its hash proves the one behind it.
             before = {self._hash(epoch, seq - 1)} | (hashes if behind == seq - 1 else set())
             good = [one for one in held[seq] if any(self._follows(one, prev) for prev in before)]
-            entry = next((entry for one in good if (entry := _entry(one.body)) is not None), None)
-            if entry is not None:
+            found = next(((entry, one.body) for one in good if (entry := _entry(one.body)) is not None), None)
+            if found is not None:
                 loss.runs += whole != seq - 1
-                loss.entries.append(Proven(loss.runs, entry))
+                loss.entries.append(Proven(loss.runs, *found))
                 proven, whole = proven + 1, seq
             hashes, behind = {one.hash for one in good or held[seq]}, seq
         loss.runs += whole != last

@@ -6,9 +6,9 @@ from collections.abc import Generator, Iterable
 from msgspec import Struct
 
 from kiosk.db.database import Database
-from kiosk.domain.canonical import comment_hash
+from kiosk.domain.canonical import comment_hash, parse
 from kiosk.domain.chain import device_id
-from kiosk.domain.entry import Entry, Followed, Recovery
+from kiosk.domain.entry import BallotEntry, Entry, Followed, Recovery
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.store import rows
 from kiosk.store.book import Source
@@ -16,7 +16,7 @@ from kiosk.store.charter import Charter
 from kiosk.store.closes import check_closes
 from kiosk.store.proving import counts_against
 from kiosk.store.rows import Begun, Cell, Kept
-from kiosk.store.walking import STEP_ROWS, Difference, Fold, Spot, Walk, What, epochs, last_seq
+from kiosk.store.walking import STEP_ROWS, Difference, Fold, Read, Spot, Walk, What, epochs, last_seq
 
 MOST_TOLD = 100
 _ALWAYS = (-(2**62), 2**62)
@@ -32,7 +32,7 @@ class Verdict(Struct, frozen=True):
     differences: tuple[Difference, ...]
 
 
-def verify(source: Source, *, texts: bool = True) -> Generator[None, None, Verdict]:
+def verify(source: Source, *, texts: bool = True, read: Read = parse) -> Generator[None, None, Verdict]:
     """Check the whole ledger in steps; taps go between them, and the last step compares with the present.
 
     Without ``texts`` it is no difference that comments are not there: a copy may be made without them.
@@ -42,7 +42,7 @@ def verify(source: Source, *, texts: bool = True) -> Generator[None, None, Verdi
     frozen = yield from check_closes(source)
     for begin in epochs(source.book().database):
         audit.begin(begin)
-        walk = Walk(source.book().database, source.book().device, begin)
+        walk = Walk(source.book().database, source.book().device, begin, read)
         while not walk.lost and walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
             for number, entry in walk.ahead():
                 audit.take(number, entry)
@@ -81,7 +81,8 @@ class _Audit:
         if number <= self._newest:
             return  # An entry that an older epoch has chained already.
         self._newest = number
-        self._charter.take(entry, number)
+        if not isinstance(entry, BallotEntry):
+            self._charter.take(entry, number)
         if isinstance(entry, Recovery):
             # What came back from the mirror came without its comments.
             self._missing.clear()
@@ -89,8 +90,11 @@ class _Audit:
             self._look_for(entry.comment)
         for kept in self._fold.take(number, entry):
             # Any later entry may date one that was begun by a clock not believed: it is kept to the end.
-            if kept.ballot.outcome is not None and not kept.ballot.doubted and self._is_last_of(kept):
-                self._settle(kept)
+            if kept.ballot.outcome is not None and not kept.ballot.doubted:
+                row = self._row(kept)
+                # One that a later entry flags is held against its row once that has come.
+                if row is None or row.last_entry <= kept.last_entry:
+                    self._settle(kept, row)
 
     def _look_for(self, comment: str) -> None:
         found = self._database.row(
@@ -100,21 +104,18 @@ class _Audit:
         if found is None:
             self._missing.append(Difference(What.COMMENT, comment))
 
-    def _is_last_of(self, kept: Kept) -> bool:
-        last = self._database.value(
-            "SELECT last_entry FROM ballot WHERE day = ? AND id = ?", (kept.ballot.day, bytes.fromhex(kept.ballot.id))
-        )
-        return last is None or last <= kept.last_entry
+    def _row(self, kept: Kept) -> Kept | None:
+        """Return the row of a ballot, None where none is there that can be read."""
+        try:
+            return rows.find(self._database, kept.ballot.id, kept.ballot.day)
+        except IntegrityProblem:
+            return None
 
-    def _settle(self, kept: Kept) -> None:
+    def _settle(self, kept: Kept, row: Kept | None) -> None:
         del self._fold.ballots[kept.ballot.id]
         self._ballots += 1
         self._counts.update(rows.cells(kept.ballot))
-        try:
-            same = rows.find(self._database, kept.ballot.id, kept.ballot.day) == kept
-        except IntegrityProblem:
-            same = False
-        if not same:
+        if row != kept:
             self._differ(What.BALLOT, kept.ballot.id)
 
     def end_of(self, walk: Walk) -> None:
@@ -129,7 +130,7 @@ class _Audit:
         opened = rows.begun(database)
         for ident, kept in list(self._fold.ballots.items()):
             if kept.ballot.outcome is not None:
-                self._settle(kept)
+                self._settle(kept, self._row(kept))
             elif opened.pop(ident, None) != Begun.of(kept):
                 self._differ(What.BALLOT, ident)
         self._differences += [Difference(What.BALLOT, ident) for ident in opened]

@@ -1,6 +1,6 @@
 """The chain walked entry by entry: every hash computed anew, every ballot gathered anew."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -18,6 +18,8 @@ from kiosk.store.rows import Kept
 
 Run = tuple[int, int, int]
 """The numbers of the first and last entry that a confirmation dates to a day, and that day."""
+Read = Callable[[bytes], Entry]
+"""How bytes become an entry: ``parse``, or who has parsed the very same bytes already."""
 STEP_ROWS = 64
 """How many entries are walked before a waiting tap gets its turn: about 6 ms."""
 _NONE = type(None)
@@ -71,9 +73,10 @@ class Walk:
     they are met; the walk goes on behind them, unless it is ``lost``: a damaged file leads nowhere, or back.
     """
 
-    def __init__(self, database: Database, device: bytes, start: Spot) -> None:
+    def __init__(self, database: Database, device: bytes, start: Spot, read: Read = parse) -> None:
         self._database = database
         self._device = device
+        self._parse = read
         self.spot = start
         self.gaps = 0
         self.runs = 0
@@ -130,12 +133,12 @@ class Walk:
         if body is None:
             return None
         try:
-            entry = parse(body)
+            entry = self._parse(body)
         except IntegrityProblem as problem:
             self._differ(What.ENTRY, f"{seq} {problem.params['where']}")
             return None
         ballot = bytes.fromhex(entry.ballot) if isinstance(entry, BallotEntry) else None
-        if columns != [bytes.fromhex(entry.id), entry.kind.value, ballot]:
+        if columns != [bytes.fromhex(entry.id), entry.kind, ballot]:
             self._differ(What.COLUMNS, str(seq))
         return entry
 
@@ -200,13 +203,14 @@ class Fold:
     def _date(self, number: int, entry: Entry, before: Course) -> dict[str, Kept]:
         """Let an entry date ballots begun before it, and return those it has dated."""
         changed: dict[str, Kept] = {}
+        tells = isinstance(entry, Clock) if self._known is None else number in self._known
+        if entry.clock is ClockState.UNTRUSTED or not (tells or self._waiting):
+            return changed
 
         def put(kept: Kept, ballot: Ballot) -> None:
             if ballot != kept.ballot:
                 changed[ballot.id] = self.ballots[ballot.id] = Kept(ballot, kept.first_entry, number, number)
 
-        if entry.clock is ClockState.UNTRUSTED:
-            return changed
         for first, last, day in self._runs(number, entry):
             for kept in list(self.ballots.values()):
                 if kept.ballot.doubted and first <= kept.first_entry <= last:

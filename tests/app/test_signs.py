@@ -3,7 +3,9 @@
 import pytest
 
 from kiosk.app import signs
+from kiosk.app.pulse import BEAT_MS
 from kiosk.app.signs import ALIVE, CLOSING, IDLE, LEAVING, OPENING, PAINTED, TAPPED, WINDOW, Awake, Signs
+from kiosk.store.keeping import AGAIN_BUSY_MS, MOST_TRYING_S
 
 
 def heard(*told: tuple[float, bytes]) -> Signs:
@@ -34,6 +36,12 @@ def test_silence_tells_what_hangs(told: list[tuple[float, bytes]], until: float,
     known = heard(*told)
     assert known.missing(told[-1][0] if told else 0.0) == ""
     assert known.missing(until) == missing
+
+
+def test_a_tap_is_in_the_spool_before_anybody_takes_it_for_hung() -> None:
+    # Behind another job that waits for the file as well, and told of as late as a beat may be.
+    waited = AGAIN_BUSY_MS / 1000 + MOST_TRYING_S + AGAIN_BUSY_MS / 1000
+    assert waited + BEAT_MS / 1000 < signs.TAP_S
 
 
 def test_a_folder_that_takes_long_to_open_says_so() -> None:

@@ -11,13 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.domain.period import wave
-from tests.bench import ledgers, machine, month, opening, painting, storing
+from tests.bench import checking, guarding, ledgers, machine, month, opening, painting, storing
 from tests.bench.figures import Row, table
 from tests.bench.programs import ROOT
 
 OUT = ROOT / "out"
 KEPT = OUT / "bench.json"
 YEARS = wave("2020-01-01", "2025-12-31")
+PARTS = ("store", "paint", "open", "month", "safety")
+CHECKS = 3
+"""So many times the smaller ledger is checked; the larger one once, as it takes minutes."""
 COUNTER_BALLOTS = 20_000
 """What a counter collects in six years."""
 
@@ -34,11 +37,13 @@ class Size:
     idle_s: float
     papers: int
     ballots: int
+    guarded: int
+    checked: int
     counter: int = COUNTER_BALLOTS
 
 
-WHOLE = Size(5_000, 12, 12, 9, 1_000, 60, 11, 1_000_000)
-QUICK = Size(1_000, 2, 8, 3, 25, 10, 3, 20_000, 2_000)
+WHOLE = Size(5_000, 24, 6, 9, 1_000, 60, 11, 1_000_000, 2_000, 100_000)
+QUICK = Size(1_000, 2, 8, 3, 25, 10, 3, 20_000, 200, 2_000, 2_000)
 
 
 class Bench:
@@ -48,12 +53,8 @@ class Bench:
         self._folder = folder
         self._size = size
         self._kept = kept
-        self.parts: dict[str, Callable[[], list[Row]]] = {
-            "store": self.store,
-            "paint": self.paint,
-            "open": self.open,
-            "month": self.month,
-        }
+        ways = (self.store, self.paint, self.open, self.month, self.safety)
+        self.parts: dict[str, Callable[[], list[Row]]] = dict(zip(PARTS, ways, strict=True))
 
     def _room(self, name: str) -> Path:
         room = self._folder / name
@@ -79,15 +80,30 @@ class Bench:
         ]
 
     def month(self) -> list[Row]:
-        room, size = self._room("month"), self._size
-        large = self._kept or room / "large"
-        if large.exists():
-            told(f"using the ledger kept in {large}")
-        else:
-            told(f"playing {size.ballots:,} ballots into a ledger; a million takes a quarter of an hour or longer")
-            ledgers.make(large, month.requests_of(size.ballots))
+        room = self._room("month")
         ledgers.make(room / "small", month.requests_of(month.A_MONTH))
-        return month.measure(large, room / "small", size.papers)
+        return month.measure(self._large(), room / "small", self._size.papers)
+
+    def safety(self) -> list[Row]:
+        room, size = self._room("safety"), self._size
+        counter = ledgers.make(room / "counter", [ledgers.request(YEARS, size.counter, seed=1)])
+        rows = guarding.measure(room, counter, size.guarded)
+        told(f"checking ledgers of {size.ballots:,} and {size.checked:,} ballots")
+        small = ledgers.make(room / "small", month.requests_of(size.checked))
+        copies = [checking.copied(one, room / f"{one.name}.copy") for one in (self._large(), small)]
+        return [*rows, *checking.measure(copies[0], copies[1], CHECKS)]
+
+    def _large(self) -> Path:
+        """Return the large ledger; it is played once, and kept where that was asked for."""
+        large = self._kept or self._folder / "large"
+        if large.exists():
+            told(f"using the ledger in {large}")
+        else:
+            told(
+                f"playing {self._size.ballots:,} ballots into a ledger; a million takes a quarter of an hour or longer"
+            )
+            ledgers.make(large, month.requests_of(self._size.ballots))
+        return large
 
 
 def told(words: str) -> None:
@@ -130,8 +146,8 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--ballots", type=int, metavar="N", help="in the large ledger (1,000,000; quick 20,000)")
     parser.add_argument("--large", type=Path, metavar="DIR", help="keep the large ledger there, or use that one")
-    parser.add_argument("--only", nargs="+", choices=("store", "paint", "open", "month"), metavar="PART",
-                        help="measure only: store, paint, open, month")  # fmt: skip
+    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART",
+                        help=f"measure only: {', '.join(PARTS)}")  # fmt: skip
     given = parser.parse_args(arguments)
     if given.ballots is not None and given.ballots <= month.A_MONTH:
         parser.error(f"--ballots must be more than the {month.A_MONTH:,} of the small ledger")

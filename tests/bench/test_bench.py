@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.store.ledger import Ledger
-from tests.bench import ledgers, month, storing, weighing
+from tests.bench import checking, guarding, ledgers, month, storing, weighing
 from tests.bench.figures import Row, median, quantile, shown, table
 
 
@@ -87,6 +88,43 @@ def test_taps_are_measured_on_a_real_ledger(tmp_path: Path) -> None:
         assert ledger.verify().result().differences == ()
     finally:
         ledger.close()
+
+
+def test_a_target_at_p99_is_held_by_the_tails_and_by_nothing_less() -> None:
+    ours, bare = (1.0,) * 98 + (9.0, 9.0), (1.0,) * 98 + (5.0, 5.0)
+    tailed = replace(row(ours, bare, 1.2), at_p99=True)
+    assert (row(ours, bare, 1.2).holds, tailed.tail, tailed.holds) == (True, 1.8, False)
+    assert replace(tailed, most=1.8).holds
+    assert replace(tailed, ours=ours[:99], most=99).holds is False
+
+
+def test_taps_are_measured_while_a_real_backup_is_made_and_checked(tmp_path: Path) -> None:
+    ledger = ledgers.make(tmp_path / "kiosk", [ledgers.request(month.MEASURED, 12, seed=1)])
+    rows = guarding.measure(tmp_path, ledger, 20)
+    assert [(each.key, each.at_p99) for each in rows] == [("mirror", True), ("backup", True)]
+    assert {len(values) for each in rows for values in (each.ours, each.bare)} == {len(rows[0].bare)}
+    assert len(rows[0].bare) >= 20
+    # One of the two was mirrored to its last tap and backed up, the other one neither.
+    assert not (tmp_path / "plain/mirror").exists()
+    assert list((tmp_path / "guarded/backup").glob("daily-*.sqlite3"))
+    assert next((tmp_path / "guarded/mirror").glob("2026-02.log")).stat().st_size > 0
+
+
+def test_a_whole_check_is_measured_by_its_parts_on_copies_that_stay_as_they_are(tmp_path: Path) -> None:
+    copies = []
+    for ballots in (30, 10):
+        made = ledgers.make(tmp_path / str(ballots), [ledgers.request(month.MEASURED, ballots, seed=1)])
+        copies.append(checking.copied(made, tmp_path / f"{ballots}.copy"))
+    before = [file.read_bytes() for file in copies]
+    rows = checking.measure(copies[0], copies[1], 2)
+    assert [each.key for each in rows] == [
+        "chain_whole", "chain_time", "chain_memory", "structure_whole", "structure_time", "structure_memory"
+    ]  # fmt: skip
+    assert min(*rows[1].ours, *rows[1].bare, *rows[2].ours, *rows[2].bare) > 0
+    assert [file.read_bytes() for file in copies] == before
+    copies[0].write_bytes(before[0].replace(b'"satisfied"', b'"neutrally"'))
+    with pytest.raises(RuntimeError, match="chain"):
+        checking.measure(copies[0], copies[1], 1)
 
 
 def test_a_made_up_ledger_holds_the_ballots_that_were_asked_for(tmp_path: Path) -> None:

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, power
 from tests.campaign.account import Account
+from tests.campaign.part import WHOLE, Part
 
 
 @dataclass(frozen=True)
 class Family:
-    """Faults of one kind; ``size`` is how many a whole campaign makes, ``unit`` what they are."""
+    """Faults of one kind; ``size`` is how many a whole campaign makes, ``unit`` what they are.
 
-    run: Callable[[int, int], Account]
+    Those of a family that is not ``parted`` follow one another.
+    """
+
+    run: Callable[[int, int, Part], Account]
     size: int
     unit: str
+    parted: bool = True
 
 
 FAMILIES = {
@@ -24,7 +29,7 @@ FAMILIES = {
     "clocks": Family(clocks.run, clocks.SIZE, "histories of a machine's clock"),
     "inject": Family(inject.run, inject.SIZE, "processes with a failing call"),
     "close": Family(close.run, close.SIZE, "closes of a month with a failing call"),
-    "lapse": Family(lapse.run, lapse.SIZE, "days of 300 ballots and three power cuts"),
+    "lapse": Family(lapse.run, lapse.SIZE, "days of 300 ballots and three power cuts", parted=False),
     "lying": Family(lying.run, lying.SIZE, "states of storage that ignores every sync"),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),
 }
@@ -37,9 +42,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("name", metavar="NAME", choices=FAMILIES, help=told)
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same faults (1)")
     parser.add_argument("--size", type=int, help="how many; without it a whole campaign")
+    parser.add_argument("--part", metavar="K/N", type=Part.read, default=WHOLE, help="the K-th of N parts of them all")
     given = parser.parse_args(arguments)
     family = FAMILIES[given.name]
-    account = family.run(given.seed, family.size if given.size is None else given.size)
+    if given.part != WHOLE and not family.parted:
+        parser.error(f"{given.name} has no parts: one fault follows the other")
+    account = family.run(given.seed, family.size if given.size is None else given.size, given.part)
     print(*account.lines(), sep="\n")
     return 0 if account.sound else 1
 

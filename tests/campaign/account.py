@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tests.campaign.part import WHOLE, Part
+
 MOST_TOLD = 20
 
 
@@ -17,10 +19,11 @@ class Account:
     oracles: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
     """One line for each violation, with what reproduces it."""
+    part: Part = WHOLE
 
     @classmethod
-    def of(cls, family: str, seed: int, oracles: Iterable[str]) -> "Account":
-        return cls(family, seed, oracles=Counter(dict.fromkeys(oracles, 0)))
+    def of(cls, family: str, seed: int, oracles: Iterable[str], part: Part = WHOLE) -> "Account":
+        return cls(family, seed, oracles=Counter(dict.fromkeys(oracles, 0)), part=part)
 
     @property
     def sound(self) -> bool:
@@ -43,7 +46,7 @@ class Account:
     def lines(self) -> list[str]:
         """Return the account as it is printed."""
         width = max(map(len, (*self.counts, *self.oracles)), default=0)
-        told = [f"{self.family}, seed {self.seed}"]
+        told = [f"{self.family}, seed {self.seed}" + (f", {self.part}" if self.part != WHOLE else "")]
         told += [f"  {name:{width}}  {number}" for name, number in self.counts.items()]
         told += ["oracles (each must be 0)"]
         told += [f"  {name:{width}}  {number}" for name, number in self.oracles.items()]

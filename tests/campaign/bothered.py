@@ -1,8 +1,8 @@
 """A kiosk without a window on a failing system: who gets no thanks goes, and the next customer comes.
 
 Lines on standard output as of ``driven``; ``sorry ID …`` for what the ledger could not keep, ``unbacked KEY`` when
-there was no backup to be had, and ``refused KEY`` when the kiosk has to end; the status is 3 then. It has one thread,
-since a fault is made at the n-th call of a thread.
+there was no backup to be had, ``closed`` once January is, ``unclosed KEY`` when that was refused, and ``refused KEY``
+when the kiosk has to end; the status is 3 then. It has one thread, since a fault is made at the n-th call of a thread.
 """
 
 import os
@@ -17,15 +17,16 @@ from kiosk.store import guards, keeping
 from kiosk.store import ledger as ledgers
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
-from tests.campaign.driven import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
-from tests.campaign.judging import opened
+from tests.campaign import closing, tomorrow
+from tests.campaign.judging import MEANS, opened
+from tests.campaign.tapping import IDLE_WAL_BYTES, MOST_WAL_BYTES, Tap, back_up, taps, told
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 T = TypeVar("T")
 VISITS = (5, 3)
 """How many visits there are between two starts."""
 REFUSED, LEFT = 3, 4
-RECOVERS, MENDS = "recovers", "mends"
+RECOVERS, MENDS, MIGRATES, CLOSES = "recovers", "mends", "migrates", "closes"
 
 
 class AtOnce:
@@ -110,8 +111,33 @@ def recover(folder: Path, seed: int) -> None:
     ledger.close()
 
 
+def migrate(folder: Path, seed: int) -> None:
+    """Open the kiosk of an older program with one whose schema goes further, and serve a visitor."""
+    tomorrow.come()
+    ledger = Ledger.open(folder, means=MEANS)
+    visit(ledger, script(seed)[-1][0])
+    ledger.close()
+
+
+def close(folder: Path, seed: int) -> None:
+    """Open a kiosk in February, serve a visitor, close January, and serve another one."""
+    ledger = Ledger.open(folder)
+    before, after = closing.late(seed)
+    visit(ledger, before)
+    try:
+        closing.shut(ledger, seed)
+        print("closed", flush=True)
+    except WorldError as problem:
+        print("unclosed", problem.key, flush=True)
+    visit(ledger, after)
+    ledger.close()
+
+
 def _leave(_keeping: Keeping) -> None:
     os._exit(LEFT)
+
+
+BEHAVIOURS = {RECOVERS: recover, MENDS: recover, MIGRATES: migrate, CLOSES: close}
 
 
 def main(folder: Path, seed: int, how: str) -> int:
@@ -121,7 +147,7 @@ def main(folder: Path, seed: int, how: str) -> int:
         Keeping._doubt = _leave  # type: ignore[assignment, method-assign]
     guards.SYNC_S = guards.ANCHOR_S = 0.0
     try:
-        (recover if how in {RECOVERS, MENDS} else serve)(folder, seed)
+        BEHAVIOURS.get(how, serve)(folder, seed)
     except WorldError as problem:
         print("refused", problem.key, flush=True)
         return REFUSED

@@ -4,6 +4,7 @@ Left out is what nobody within the machine can tell: a clock that is wrong by da
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from kiosk.domain.period import DAY_MS, day_of, month_of, parse_day, start_of
 from kiosk.store.ledger import Ledger
 from tests.campaign.account import Account
 from tests.campaign.ground import crew, scratch
+from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.recount import recount
 
 SIZE = 4_000
@@ -217,7 +219,7 @@ def _begin_work(_ground: Path) -> None:
     """A worker needs nothing before its first history."""
 
 
-def _work(numbers: range, seed: int) -> Account:
+def _work(numbers: Sequence[int], seed: int) -> Account:
     account = Account.of("clocks", seed, ORACLES)
     with scratch() as ground:
         for number in numbers:
@@ -227,12 +229,13 @@ def _work(numbers: range, seed: int) -> Account:
     return account
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Play ``size`` histories."""
-    account = Account.of("clocks", seed, ORACLES)
-    account.counts["histories"] = size
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Play ``size`` histories, or a part of them."""
+    account = Account.of("clocks", seed, ORACLES, part)
+    numbers = part.share(range(size))
+    account.counts["histories"] = len(numbers)
     with scratch() as ground, crew(_begin_work, ground) as executor:
-        work = [executor.submit(_work, range(at, min(at + BLOCK, size)), seed) for at in range(0, size, BLOCK)]
+        work = [executor.submit(_work, block, seed) for block in blocks(numbers, BLOCK)]
         for done in work:
             account.add(done.result())
     return account

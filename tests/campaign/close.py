@@ -1,7 +1,7 @@
 """Every call that writes fails, or the process is killed at it, while a month is closed: closed once, or not at all."""
 
 import shutil
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -11,13 +11,14 @@ from kiosk.store import backup, opening
 from kiosk.store.backup import Kind
 from kiosk.store.ledger import Ledger
 from tests.campaign.account import Account
-from tests.campaign.bothered import REFUSED
+from tests.campaign.bothered import CLOSES, REFUSED
 from tests.campaign.closing import JANUARY, january, shut
 from tests.campaign.disk import Files
 from tests.campaign.ground import crew, scratch
-from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
+from tests.campaign.injecting import KILL, Ended, Fault, Forks, every_fault, python, sample, trial
 from tests.campaign.judging import LOST, NOT_OPENED, UNSOUND, fault_of, opened
 from tests.campaign.office import files, lay_out
+from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.recount import recount
 
 SIZE = 20_000
@@ -27,7 +28,7 @@ HUNG, CRASHED, NO_COPY = "processes that hung", "told as a bug of ours", "copies
 ORACLES = (TWICE, UNDONE, STUCK, LOST, UNSOUND, NOT_OPENED, NO_COPY, HUNG, CRASHED)
 BLOCK = 10
 KILLED = {-9, 137}
-DRIVEN = "tests.campaign.closing"
+DRIVEN = "tests.campaign.bothered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,14 @@ class Worker:
     def __init__(self, ground: Path, seed: int, names: tuple[str, ...], before: Files) -> None:
         self._ground = Path(mkdtemp(dir=ground))
         self._seed, self._before = seed, before
-        self._names = tuple(self._ground / name for name in names)
+        self._forks = Forks(self._ground, [self._ground / name for name in names])
         self._folder = self._ground / "data"
 
-    def work(self, faults: list[Fault]) -> Account:
+    def work(self, faults: Sequence[Fault]) -> Account:
         account = Account.of("close", self._seed, ORACLES)
         for fault in faults:
             lay_out(self._ground, self._before)
-            ended = run_with(fault, self._names, python(DRIVEN, str(self._folder), str(self._seed)))
+            ended = self._forks.run_with(fault, self._folder, self._seed, CLOSES)
             account.counts[f"{fault.error} {fault.reach}: {_how_ended(ended)}"] += 1
             for oracle, how in self._breaches(ended):
                 account.breaks(oracle, f"{fault}: {how}")
@@ -124,26 +125,27 @@ def _begin(ground: Path, seed: int, names: tuple[str, ...], before: Files) -> No
     _worker.append(Worker(ground, seed, names, before))
 
 
-def _work(faults: list[Fault]) -> Account:
+def _work(faults: Sequence[Fault]) -> Account:
     return _worker[0].work(faults)
 
 
-def run(seed: int, size: int = SIZE, only: str = "") -> Account:
-    """Close January ``size`` times, or as often as there are faults; ``only`` is a part of the wanted ones' names."""
-    account = Account.of("close", seed, ORACLES)
+def run(seed: int, size: int = SIZE, part: Part = WHOLE, only: str = "") -> Account:
+    """Close January ``size`` times, or as often as there are faults, or a part of them.
+
+    ``only`` is a part of what the wanted faults are called.
+    """
+    account = Account.of("close", seed, ORACLES, part)
     with scratch() as ground:
         folder = ground / "data"
         january(folder, seed)
         before = files(ground)
-        used, most = trial(folder, python(DRIVEN, str(folder), str(seed)))
+        used, most = trial(folder, python(DRIVEN, str(folder), str(seed), CLOSES))
         names = tuple(name.relative_to(ground).as_posix() for name in used)
-        faults = sample((fault for fault in every_fault(most) if only in str(fault)), seed, size)
-        told = Counter(fault.error == KILL for fault in faults)
+        faults = part.share(sample((fault for fault in every_fault(most) if only in str(fault)), seed, size))
         account.counts["calls that can fail"] = sum(most.values())
         account.counts["closes bothered"] = len(faults)
-        account.counts["of them killed"] = told[True]
+        account.counts["of them killed"] = sum(fault.error == KILL for fault in faults)
         with crew(_begin, ground, seed, names, before) as executor:
-            blocks = [faults[first : first + BLOCK] for first in range(0, len(faults), BLOCK)]
-            for part in executor.map(_work, blocks):
-                account.add(part)
+            for done in executor.map(_work, blocks(faults, BLOCK)):
+                account.add(done)
     return account

@@ -5,7 +5,7 @@ import pickle
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.campaign.editing import edit
 from tests.campaign.ground import crew, scratch
 from tests.campaign.judging import MEANS
 from tests.campaign.office import LEDGER, MONTHS, MOST_SECONDS, Life, figures_of, lay_out, live
+from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.recount import recount
 from tests.campaign.spoiling import SPOILINGS
 
@@ -82,7 +83,7 @@ class Worker:
         with _folder(self._ground / "whole") as folder:
             self._cells = recount(lay_out(folder, self._life.whole) / Path(LEDGER).name).cells
 
-    def work(self, numbers: range, seed: int) -> Account:
+    def work(self, numbers: Sequence[int], seed: int) -> Account:
         account = Account.of("corrupt", seed, ORACLES)
         for number in numbers:
             self._try(number, seed, account)
@@ -211,23 +212,21 @@ def _begin(lives: Path) -> None:
     _worker.append(Worker(lives))
 
 
-def _work(numbers: range, seed: int) -> Account:
+def _work(numbers: Sequence[int], seed: int) -> Account:
     return _worker[0].work(numbers, seed)
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Spoil a life's files in ``size`` ways."""
-    account = Account.of("corrupt", seed, ORACLES)
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Spoil a life's files in ``size`` ways, or in a part of them."""
+    account = Account.of("corrupt", seed, ORACLES, part)
+    numbers = part.share(range(size))
     with scratch() as ground:
         lives = tuple(live(_made(ground / f"life{number}"), 2 * seed + number) for number in range(2))
         (ground / "lives").write_bytes(pickle.dumps(lives))
         account.counts["entries in the ledger"] = len(lives[0].ids)
-        account.counts["spoiled files"] = size
+        account.counts["spoiled files"] = len(numbers)
         with crew(_begin, ground / "lives") as executor:
-            work = [
-                executor.submit(_work, range(first, min(first + BLOCK, size)), seed) for first in range(0, size, BLOCK)
-            ]
-            for done in work:
+            for done in [executor.submit(_work, block, seed) for block in blocks(numbers, BLOCK)]:
                 account.add(done.result())
     return account
 

@@ -3,10 +3,10 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import Bug, WorldError
@@ -14,11 +14,11 @@ from kiosk.store import backup, opening
 from kiosk.store.backup import Kind
 from kiosk.store.ledger import Ledger, is_provisioned
 from tests.campaign.account import Account
-from tests.campaign.bothered import MENDS, RECOVERS, REFUSED, script
-from tests.campaign.disk import Files
-from tests.campaign.driven import Tap
+from tests.campaign.beginnings import Before, before
+from tests.campaign.bothered import MENDS, MIGRATES, RECOVERS, REFUSED, script
+from tests.campaign.disk import digest
 from tests.campaign.ground import crew, scratch
-from tests.campaign.injecting import KILL, Ended, Fault, every_fault, python, run_with, sample, trial
+from tests.campaign.injecting import KILL, Ended, Fault, Forks, every_fault, python, sample, trial
 from tests.campaign.judging import (
     ALARMED,
     DOUBLED,
@@ -32,47 +32,26 @@ from tests.campaign.judging import (
     look_through,
     opened,
 )
-from tests.campaign.office import LEDGER, files, lay_out
+from tests.campaign.office import files, lay_out
+from tests.campaign.part import WHOLE, Part, blocks
+from tests.campaign.tapping import Tap
+from tests.campaign.tomorrow import NEXT, amiss, arrived, between
 from tests.store.visits import EPOCH, LOCAL, SEED
 
-SIZE = 20_000
-"""More than there are: every ordinal."""
+SIZE = 50_000
+"""More than there are, also of each behaviour: every ordinal."""
+BETWEEN = "ledgers between two schemas, or other than before"
 HUNG, CRASHED, SLOW = "processes that hung", "told as a bug of ours", "starts of 20 s and more"
-ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, HUNG, CRASHED, SLOW)
+ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, BETWEEN, HUNG, CRASHED, SLOW)
 MOST_START_S = 20
 BLOCK = 10
+STAYS = "stays"
 DRIVEN = "tests.campaign.bothered"
 AGAIN = (RECOVERS, MENDS)
 """How they behave who find at their start that something was lost."""
+TWICE = (*AGAIN, MIGRATES)
+"""Whose start is killed a second time."""
 KILLED = {-9, 137}
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What is there before a process begins: files, and the ids of the entries that were kept."""
-
-    files: Files
-    ids: tuple[str, ...]
-
-
-def set_back(root: Path, seed: int, *, damaged: bool) -> Before:
-    """Return a kiosk whose ledger is an older copy, or nothing at all; its mirror tells of what came since."""
-    first, second, _ = script(seed)
-    ledger = Ledger.create(root / "data", seed=SEED, epoch=EPOCH)
-    early: Files = {}
-    whole: Files = {}
-    ids: list[str] = []
-    for run in (first, second):
-        for batch, texts in (tap for visit in run for tap in visit):
-            ledger.record(batch, LOCAL, texts).result()
-            ids += [entry.id for entry in batch]
-        ledger.close()
-        early = early or files(root)
-        whole = files(root)
-        ledger = Ledger.open(root / "data")
-    ledger.close()
-    shutil.rmtree(root / "data")
-    return Before({**whole, LEDGER: bytes(len(early[LEDGER])) if damaged else early[LEDGER]}, tuple(ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +84,15 @@ class Worker:
         self._ground = Path(mkdtemp(dir=ground))
         self._before = before
         self._seed = seed
-        self._names = tuple(self._ground / name for name in names)
+        self._forks = Forks(self._ground, [self._ground / name for name in names])
         self._how = how
         self._taps: dict[tuple[str, ...], Tap] = {
             tuple(entry.id for entry in tap[0]): tap for run in script(seed) for visit in run for tap in visit
         }
         self._known: dict[bytes, Held] = {}
+        self._seen: dict[bytes, str] = {}
 
-    def work(self, faults: list[Fault]) -> Account:
+    def work(self, faults: Sequence[Fault]) -> Account:
         account = Account.of("inject", self._seed, ORACLES)
         for fault in faults:
             lay_out(self._ground, self._before.files)
@@ -124,10 +104,10 @@ class Worker:
         return account
 
     def _bothered(self, fault: Fault) -> Ended:
-        command = python(DRIVEN, str(self._folder), str(self._seed), self._how)
-        ended = run_with(fault, self._names, command)
-        if self._how in AGAIN and fault.error == KILL and ended.status is not None:
-            again = run_with(replace(fault, ordinal=fault.ordinal // 2 + 1), self._names, command)
+        ended = self._forks.run_with(fault, self._folder, self._seed, self._how)
+        if self._how in TWICE and fault.error == KILL and ended.status is not None:
+            second = replace(fault, ordinal=fault.ordinal // 2 + 1)
+            again = self._forks.run_with(second, self._folder, self._seed, self._how)
             return replace(again, said=(*ended.said, *again.said))
         return ended
 
@@ -140,11 +120,36 @@ class Worker:
             return [(HUNG, ended.complaint)]
         found = [(CRASHED, ended.complaint)] if _how_ended(ended) == "crashed" else []
         said = Said.of(ended.said, self._before.ids)
+        if self._how != MIGRATES:
+            return [*found, *self._afterwards(said)]
+        if how := self._between():
+            found.append((BETWEEN, how))
+        with arrived():
+            return [*found, *self._afterwards(said), *((BETWEEN, how) for how in self._unfinished())]
+
+    def _between(self) -> str:
+        """Return what is wrong with a ledger in which a migration may have been broken off."""
+        key = digest(files(self._ground))
+        if key not in self._seen:
+            with TemporaryDirectory(dir=self._ground) as work:
+                self._seen[key] = between(self._folder, Path(work), self._before.rows, self._before.ids)
+        return self._seen[key]
+
+    def _unfinished(self) -> Iterator[str]:
+        """Yield what a start without faults left of a migration."""
+        with TemporaryDirectory(dir=self._ground) as work:
+            version, how = amiss(self._folder, Path(work), self._before.rows)
+        if how or version != NEXT.number:
+            yield how or f"still schema {version}"
+
+    def _afterwards(self, said: Said) -> list[tuple[str, str]]:
+        """Start without faults, and judge what is there then."""
+        found: list[tuple[str, str]] = []
         began = time.monotonic()
         try:
             made_anew, recovered = self._start_again(said)
         except (WorldError, Bug) as problem:
-            return [*found, (NOT_OPENED, repr(problem))]
+            return [(NOT_OPENED, repr(problem))]
         if time.monotonic() - began >= MOST_START_S:
             found.append((SLOW, f"{time.monotonic() - began:.1f} s"))
         if recovered is not None and self._how not in AGAIN:
@@ -156,7 +161,7 @@ class Worker:
         if self._how in AGAIN:
             # What a failing system kept from being stored again at one start is so at the next, behind what came since.
             said = replace(said, sent=tuple(sorted(said.sent, key=_order(held))))
-        return [*found, *_judged(said, held, made_anew=made_anew)]
+        return [*found, *_judged(said, held, self._before.waiting, made_anew=made_anew)]
 
     def _start_again(self, said: Said) -> tuple[bool, Recovery | None]:
         """Start without faults and give the last tap again if nobody was thanked for it.
@@ -189,13 +194,15 @@ def _order(held: Held) -> Callable[[str], int]:
     return lambda one: places.get(one, -1)
 
 
-def _judged(said: Said, held: Held, *, made_anew: bool) -> list[tuple[str, str]]:
+def _judged(said: Said, held: Held, waiting: frozenset[str], *, made_anew: bool) -> list[tuple[str, str]]:
     if made_anew and said.made:
         return [(NOT_OPENED, "nobody seems to have made one")]
     found = []
     if lost := said.kept - set(held.ids):
         found.append((LOST, f"{len(lost)} of {len(said.kept)}"))
-    if held.ids != tuple(one for one in said.sent if one in set(held.ids)):
+    # What waited in a spool is stored before the next tap or behind it.
+    there = set(held.ids) - waiting
+    if [one for one in held.ids if one in there] != [one for one in said.sent if one in there]:
         found.append((DOUBLED, f"{len(held.ids)} held, {len(said.sent)} sent"))
     if held.faults:
         found.append((UNSOUND, "; ".join(held.faults[:3])))
@@ -226,33 +233,35 @@ def _begin(ground: Path, seed: int, names: tuple[str, ...], how: str, before: Be
     _worker.append(Worker(ground, seed, names, how, before))
 
 
-def _work(faults: list[Fault]) -> Account:
+def _work(faults: Sequence[Fault]) -> Account:
     return _worker[0].work(faults)
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Bother ``size`` kiosks, or as many as there are faults; half of them while they get back what was lost."""
-    account = bother(seed, size - 2 * (size // 4), "stays")
-    for how in AGAIN:
-        account.add(bother(seed, size // 4, how))
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Bother ``size`` kiosks, or as many as there are faults, or a part of them.
+
+    Two of five get back what was lost, one of five comes to a newer program.
+    """
+    account = bother(seed, size - 3 * (size // 5), STAYS, part=part)
+    for how in TWICE:
+        account.add(bother(seed, size // 5, how, part=part))
     return account
 
 
-def bother(seed: int, size: int, how: str, only: str = "") -> Account:
+def bother(seed: int, size: int, how: str, only: str = "", part: Part = WHOLE) -> Account:
     """Bother kiosks that behave as ``how`` says; ``only`` is a part of what the wanted faults are called."""
-    account = Account.of("inject", seed, ORACLES)
+    account = Account.of("inject", seed, ORACLES, part)
     with scratch() as ground:
         folder = ground / "data"
-        before = set_back(ground, seed, damaged=how == MENDS) if how in AGAIN else Before({}, ())
-        lay_out(ground, before.files)
+        begun = before(how, ground, seed)
+        lay_out(ground, begun.files)
         used, most = trial(folder, python(DRIVEN, str(folder), str(seed), how))
         names = tuple(name.relative_to(ground).as_posix() for name in used)
-        faults = sample((fault for fault in every_fault(most) if only in str(fault)), seed, size)
+        faults = part.share(sample((fault for fault in every_fault(most) if only in str(fault)), seed, size))
         account.counts["calls that can fail"] = sum(most.values())
-        account.counts["processes bothered"] = len(faults)
+        account.counts["processes bothered"] = account.counts[f"one that {how}"] = len(faults)
         account.counts["of them killed"] = sum(fault.error == KILL for fault in faults)
-        with crew(_begin, ground, seed, names, how, before) as executor:
-            blocks = [faults[first : first + BLOCK] for first in range(0, len(faults), BLOCK)]
-            for part in executor.map(_work, blocks):
-                account.add(part)
+        with crew(_begin, ground, seed, names, how, begun) as executor:
+            for done in executor.map(_work, blocks(faults, BLOCK)):
+                account.add(done)
     return account

@@ -1,14 +1,19 @@
 """Faults of the system, made with strace: a call fails, once or for good, or the process is killed at it."""
 
+import json
+import os
 import random
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from select import select
 
 from tests.campaign.ground import ROOT
 
@@ -99,21 +104,49 @@ def sample(faults: Iterator[Fault], seed: int, size: int) -> list[Fault]:
     return [fault for turn in zip_longest(*mixed) for fault in turn if fault is not None][:size]
 
 
-def run_with(fault: Fault, names: Sequence[Path], command: Sequence[str]) -> Ended:
-    """Run ``command`` with a fault at the calls that are about ``names``."""
-    paths = [word for name in names for word in ("-P", str(name))]
-    injected = ["-e", f"trace={fault.call}", "-e", "signal=none", "-e", f"inject={fault.words}"]
-    # With the filter that makes strace quick no signal comes.
-    quick = [] if fault.error == KILL else ["--seccomp-bpf"]
-    strace = ["strace", "-f", *quick, "-qq", "-o", "/dev/null", *paths, *injected]
-    try:
-        done = subprocess.run(
-            [*strace, *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=MOST_SECONDS
+class Forks:
+    """Lets kiosks be born from one process that has loaded everything, and each meet one fault."""
+
+    def __init__(self, ground: Path, names: Sequence[Path]) -> None:
+        self._paths = [word for name in names for word in ("-P", str(name))]
+        self._files = (ground / "said", ground / "complaint")
+        self._parent = subprocess.Popen(
+            python("tests.campaign.forking"), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-    except subprocess.TimeoutExpired as late:
-        return Ended(None, (), str(late))
-    complaint = "; ".join(done.stderr.strip().splitlines()[-1:])
-    return Ended(done.returncode, tuple(done.stdout.splitlines()), complaint)
+
+    def run_with(self, fault: Fault, folder: Path, seed: int, how: str) -> Ended:
+        """Let a kiosk behave as ``how`` says, with a fault at the calls that are about the names."""
+        into, outof = self._parent.stdin, self._parent.stdout
+        if into is None or outof is None:
+            raise ValueError("nothing can be told to the process that bears kiosks")
+        into.write(json.dumps([str(folder), seed, how, *map(str, self._files)]) + "\n")
+        into.flush()
+        born = int(outof.readline())
+        try:
+            with self._traced(born, fault):
+                os.kill(born, signal.SIGCONT)
+                ended, _, _ = select([outof], [], [], MOST_SECONDS)
+                if not ended:
+                    os.kill(born, signal.SIGKILL)
+        except BaseException:
+            os.kill(born, signal.SIGKILL)
+            raise
+        status = int(outof.readline())
+        said, complaint = (file.read_text(encoding="utf-8") for file in self._files)
+        if not ended:
+            return Ended(None, (), f"not ended after {MOST_SECONDS} s")
+        return Ended(status, tuple(said.splitlines()), "; ".join(complaint.strip().splitlines()[-1:]))
+
+    @contextmanager
+    def _traced(self, born: int, fault: Fault) -> Iterator[None]:
+        """Have strace at a process that stands still."""
+        injected = ["-e", f"trace={fault.call}", "-e", "signal=none", "-e", f"inject={fault.words}"]
+        strace = ["strace", "-f", "--quiet=exit,path-resolution", "-o", "/dev/null", *self._paths, *injected]
+        with subprocess.Popen([*strace, "-p", str(born)], stderr=subprocess.PIPE, text=True) as tracer:
+            told = tracer.stderr.readline() if tracer.stderr else ""
+            if "attached" not in told:
+                raise OSError(f"strace does not get at the kiosk: {told}")
+            yield
 
 
 def python(*words: str) -> list[str]:

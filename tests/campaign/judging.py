@@ -7,8 +7,9 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
@@ -24,11 +25,22 @@ NOT_OPENED, LOST, DOUBLED = "folders that did not open", "acknowledged lost", "s
 UNSOUND, NO_MORE = "ledgers that do not verify", "ledgers that take no more taps"
 NO_BACKUP = "backups that are not whole or gone"
 ALARMED, UNMIRRORED = "losses declared that nobody had", "entries that the mirror lacks"
-ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, UNMIRRORED)
+HALF = "papers and exports that are not whole or gone"
+ORACLES = (NOT_OPENED, LOST, DOUBLED, UNSOUND, NO_MORE, NO_BACKUP, ALARMED, UNMIRRORED, HALF)
+PAPERS = "papers"
+"""The folder beside the kiosk's."""
 MOST = 1_000_000
 STRANGER = 10**9
 """A seed that no run has: its ids are new everywhere."""
 MEANS = Means(random.Random(STRANGER + 1).randbytes, lambda: LOCAL, lambda past: ClockState.HOLDOVER)
+
+
+class Written(NamedTuple):
+    """A file that a command writes beside the kiosk's folder: each time's hash, and how often it was said to be."""
+
+    name: str
+    hashes: tuple[str, ...]
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,14 @@ class Claim:
     kept: int
     backups: tuple[str, ...] = ()
     """The names of the backups there were said to be."""
+    papers: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What came of a state: the ledger's entries in order and what is wrong with it, or why there is none.
 
-    ``backups`` are those that have their names, each with what is wrong with it.
+    ``backups`` are those that have their names, each with what is wrong with it; ``papers`` the same, by their hashes.
     """
 
     ids: tuple[str, ...] = ()
@@ -58,10 +71,12 @@ class Held:
     backups: tuple[tuple[str, str], ...] = ()
     alarm: str = ""
     unmirrored: str = ""
+    papers: Mapping[str, str] = field(default_factory=dict)
 
     def breaches(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield each oracle that is broken, with a word on how."""
         yield from self._backups_amiss(claim)
+        yield from self._papers_amiss(claim)
         if self.refused or (self.absent and claim.made):
             yield NOT_OPENED, self.refused or "nobody seems to have made one"
             return
@@ -85,6 +100,15 @@ class Held:
         if gone := set(claim.backups) - {name for name, _ in self.backups}:
             yield NO_BACKUP, f"{sorted(gone)} said to be there"
 
+    def _papers_amiss(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        for paper in claim.papers:
+            found = self.papers.get(paper.name)
+            # The next one may have taken the place of that which was said last.
+            if found is None and paper.times:
+                yield HALF, f"{paper.name} said to be there"
+            elif found is not None and found not in paper.hashes[max(0, paper.times - 1) :]:
+                yield HALF, paper.name
+
 
 class Judge:
     """Opens states in a folder of its own; a ledger that was looked through before is known by its bytes."""
@@ -99,6 +123,7 @@ class Judge:
         """Give a state to the real store; names are relative, ``data`` is the folder."""
         folder = self._laid_out(files)
         self.counts["states opened"] += 1
+        papers = _papers(files)
         try:
             recovered = None
             absent = not is_provisioned(folder)
@@ -117,9 +142,10 @@ class Judge:
                 backups=tuple((file.name, self._fault_of(file)) for file in kept(folder, Kind.DAILY)),
                 alarm=str(recovered or ""),
                 unmirrored=_unmirrored(folder, held),
+                papers=papers,
             )
         except Exception as problem:  # noqa: BLE001 (whatever it is, this state has no ledger)
-            return Held(refused=f"{type(problem).__name__}: {problem}")
+            return Held(refused=f"{type(problem).__name__}: {problem}", papers=papers)
 
     def _laid_out(self, files: Mapping[str, bytes]) -> Path:
         folder = self._ground / "data"
@@ -127,6 +153,8 @@ class Judge:
             shutil.rmtree(folder)
         made = {""}
         for name, content in files.items():
+            if not name.startswith("data/"):
+                continue
             above = name.rpartition("/")[0]
             if above not in made:
                 (self._ground / above).mkdir(parents=True, exist_ok=True)
@@ -150,6 +178,12 @@ class Judge:
             self._known[key] = look_through(folder)
             self.counts["different ledgers verified whole"] += 1
         return self._known[key]
+
+
+def _papers(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the hash of each paper and export that has its name; a draft's begins with a point."""
+    found = {name.removeprefix(f"{PAPERS}/"): content for name, content in files.items() if name.startswith(PAPERS)}
+    return {name: hashlib.sha256(content).hexdigest() for name, content in found.items() if name[0] != "."}
 
 
 def _unmirrored(folder: Path, held: Held) -> str:

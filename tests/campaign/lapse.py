@@ -18,6 +18,7 @@ from tests.campaign.ground import ROOT, scratch
 from tests.campaign.judging import STRANGER
 from tests.campaign.lapsing import LAST_PART
 from tests.campaign.office import files, lay_out
+from tests.campaign.part import WHOLE, Part
 from tests.campaign.recount import Recount, recount
 from tests.campaign.trace import What, record
 from tests.store.visits import LOCAL, Visits
@@ -215,9 +216,9 @@ def _lines(process: "subprocess.Popen[str]") -> Iterator[str]:
             yield line
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Live through ``size`` days."""
-    account = Account.of("lapse", seed, ORACLES)
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Live through ``size`` days; a part of them would begin without those before it."""
+    account = Account.of("lapse", seed, ORACLES, part)
     with scratch() as ground:
         (ground / "disk").mkdir()
         month = Month(ground / "disk", seed, account)

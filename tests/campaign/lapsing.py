@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.domain.ballot import Outcome
 from kiosk.store.ledger import Ledger, is_provisioned
-from tests.campaign.driven import back_up, taps, told
+from tests.campaign.tapping import back_up, taps, told
 from tests.store.visits import EPOCH, FIRST_DAY, LOCAL, SEED, Visits
 
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024

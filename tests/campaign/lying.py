@@ -5,7 +5,7 @@ import pickle
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.campaign.disk import Disk, File, Files, contents
 from tests.campaign.ground import crew, scratch
 from tests.campaign.judging import opened
 from tests.campaign.office import lay_out
+from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.power import Moment, record_run
 from tests.campaign.recount import recount
 from tests.campaign.trace import Op, What
@@ -61,7 +62,7 @@ class Worker:
         self._moments: list[Moment] = pickle.loads(script.read_bytes())  # noqa: S301 (our own, of this run)
         self._ground = Path(mkdtemp(dir=script.parent))
 
-    def work(self, numbers: range, seed: int) -> Account:
+    def work(self, numbers: Sequence[int], seed: int) -> Account:
         account = Account.of("lying", seed, ORACLES)
         for number in numbers:
             chance = random.Random(f"{seed}/{number}")
@@ -202,19 +203,19 @@ def _begin(script: Path) -> None:
     _worker.append(Worker(script))
 
 
-def _work(numbers: range, seed: int) -> Account:
+def _work(numbers: Sequence[int], seed: int) -> Account:
     return _worker[0].work(numbers, seed)
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Open ``size`` states of a disk on which no sync ever had an effect."""
-    account = Account.of("lying", seed, ORACLES)
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Open ``size`` states of a disk on which no sync ever had an effect, or a part of them."""
+    account = Account.of("lying", seed, ORACLES, part)
+    numbers = part.share(range(size))
     with scratch() as ground:
         script = record_run(ground, seed, "nothing")
         (ground / "script").write_bytes(pickle.dumps(script))
-        account.counts["states opened"] = size
+        account.counts["states opened"] = len(numbers)
         with crew(_begin, ground / "script") as executor:
-            blocks = [range(first, min(first + BLOCK, size)) for first in range(0, size, BLOCK)]
-            for done in [executor.submit(_work, block, seed) for block in blocks]:
+            for done in [executor.submit(_work, block, seed) for block in blocks(numbers, BLOCK)]:
                 account.add(done.result())
     return account

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.campaign.account import Account
 from tests.campaign.ground import ROOT, scratch
+from tests.campaign.part import WHOLE, Part
 
 LIVED = "mutants that no test noticed"
 ORACLES = (LIVED,)
@@ -31,6 +32,11 @@ _RETRY_ANEW = """\
                 import os, msgspec
                 again = [msgspec.structs.replace(one, id=os.urandom(16).hex()) for one in batch.entries]
                 batch = msgspec.structs.replace(batch, entries=again)
+"""
+_FIRST_EPOCH = """\
+        epoch = next((one.epoch for one in _beyond(folder, salvage, {})), None)
+        if epoch is None:
+            raise EnvironmentProblem("nothing_to_recover", folder=str(folder))
 """
 
 
@@ -85,10 +91,37 @@ MUTANTS = {
         (("            sync_folder(self._folder)\n", ""),),
         _PLAIN_CUTS,
     ),
+    "no fsync on a report": Mutant(
+        "kiosk/app/files.py",
+        (("            os.fsync(file.fileno())\n", "            pass\n"),),
+        _PLAIN_CUTS,
+    ),
+    "a report renamed without folder fsync": Mutant(
+        "kiosk/app/files.py",
+        (("        sync_names(path.parent)\n", ""),),
+        _PLAIN_CUTS,
+    ),
     "chain not checked before a report": Mutant(
         "kiosk/store/proving.py",
         (("        if self.difference is not None:\n", "        if False:\n"),),
         "tests/store/test_tampering.py::test_a_change_in_january_leaves_march_proven",
+    ),
+    "a migration in pieces": Mutant(
+        "kiosk/db/migrate.py",
+        (("        with database.transaction():\n", "        if step in waiting:\n"),),
+        "tests/db/test_migrate.py::test_a_step_that_fails_leaves_the_file_as_it_was",
+    ),
+    "a recovery that starts empty": Mutant(
+        "kiosk/store/rebuilding.py",
+        (
+            ("        for base in (*_backups(folder), None):\n", "        for base in (None,):\n"),
+            (_FIRST_EPOCH, "        epoch = means.chance(16)\n"),
+            ("_lay(folder, building, salvage, base)\n", "_lay(folder, building, salvage, base, means)\n"),
+            ("base: Path | None) -> None:", "base: Path | None, means: Means) -> None:"),
+            ("find(book, Evidence(anchor.read(folder), ()), list(_beyond(folder, salvage, after)))", "None"),
+            ("        if base is None and (loss is None or not loss.entries):\n", "        if False:\n"),
+        ),
+        "tests/store/test_recovery.py::test_a_missing_ledger_comes_back_and_never_starts_empty",
     ),
     "a kiosk without its database starts empty": Mutant(
         "kiosk/store/opening.py",
@@ -150,10 +183,10 @@ def _try(tree: Path, test: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def run(seed: int, size: int = SIZE) -> Account:
-    """Make the first ``size`` mutants, each with the test that is to notice it."""
-    account = Account.of("mutants", seed, ORACLES)
-    for name in list(MUTANTS)[:size]:
+def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+    """Make the first ``size`` mutants, or a part of them, each with the test that is to notice it."""
+    account = Account.of("mutants", seed, ORACLES, part)
+    for name in part.share(list(MUTANTS)[:size]):
         with scratch() as ground:
             if noticed(name, ground):
                 account.counts["mutants noticed"] += 1

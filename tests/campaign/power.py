@@ -2,7 +2,7 @@
 
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import chain
@@ -13,8 +13,9 @@ from tests.campaign.account import Account
 from tests.campaign.cuts import Cut, plain_cuts, random_cuts
 from tests.campaign.disk import Disk, digest
 from tests.campaign.ground import crew, scratch, workers
-from tests.campaign.judging import ORACLES, Claim, Held, Judge
-from tests.campaign.trace import Op, What, record
+from tests.campaign.judging import ORACLES, Claim, Held, Judge, Written
+from tests.campaign.part import WHOLE, Part, blocks
+from tests.campaign.trace import Op, What, record, written_over
 
 SIZE = 1_000_000
 """How many different states a whole campaign opens."""
@@ -36,10 +37,11 @@ def moments(ops: list[Op]) -> list[Moment]:
     made, kept = False, 0
     sent: tuple[str, ...] = ()
     backups: tuple[str, ...] = ()
+    papers = _papers(ops)
     found: list[Moment] = []
     for op in ops:
         if op.what is not What.SAY:
-            found.append(Moment(op, Claim(made, sent, kept, backups)))
+            found.append(Moment(op, Claim(made, sent, kept, backups, papers)))
             continue
         word, *ids = op.data.decode().split()
         made |= word == "made"
@@ -49,9 +51,20 @@ def moments(ops: list[Op]) -> list[Moment]:
             kept += len(ids)
         elif word == "backed":
             backups += tuple(ids)
+        elif word == "written":
+            papers = tuple(one._replace(times=one.times + (one.name == ids[0])) for one in papers)
         if found:
-            found[-1] = Moment(found[-1].op, Claim(made, sent, kept, backups))
+            found[-1] = Moment(found[-1].op, Claim(made, sent, kept, backups, papers))
     return found
+
+
+def _papers(ops: list[Op]) -> tuple[Written, ...]:
+    """Return what commands write in a whole run; none of it has been said yet."""
+    said = [op.data.decode().split() for op in ops if op.what is What.SAY]
+    hashes: dict[str, tuple[str, ...]] = {}
+    for _, name, hashed in (words for words in said if words[0] == "written"):
+        hashes[name] = (*hashes.get(name, ()), hashed)
+    return tuple(Written(name, each, 0) for name, each in hashes.items())
 
 
 def record_run(ground: Path, seed: int, weakness: str) -> list[Moment]:
@@ -73,7 +86,7 @@ class Worker:
         self._judge = Judge(Path(mkdtemp(dir=script.parent)))
         self._held: dict[bytes, Held] = {}
 
-    def work(self, block: range, rounds: range, seed: int) -> tuple[Account, set[bytes]]:
+    def work(self, block: Sequence[int], rounds: range, seed: int) -> tuple[Account, set[bytes]]:
         """Open the states of a block of prefixes in some rounds, and return what was found and which were new here."""
         account, new = Account.of("power", seed, ORACLES), set()
         self._judge.counts = account.counts
@@ -87,9 +100,9 @@ class Worker:
                 account.breaks(oracle, f"{cut}: {how}")
         return account, new
 
-    def _cuts(self, block: range, rounds: range, seed: int) -> Iterator[Cut]:
+    def _cuts(self, block: Sequence[int], rounds: range, seed: int) -> Iterator[Cut]:
         disk = Disk()
-        for prefix, moment in enumerate(self._moments[: block.stop - 1], start=1):
+        for prefix, moment in enumerate(self._moments[: block[-1]], start=1):
             disk.do(moment.op)
             if prefix not in block:
                 continue
@@ -108,35 +121,40 @@ def _begin(script: Path) -> None:
     _worker.append(Worker(script))
 
 
-def _work(block: range, rounds: range, seed: int) -> tuple[Account, set[bytes]]:
+def _work(block: Sequence[int], rounds: range, seed: int) -> tuple[Account, set[bytes]]:
     return _worker[0].work(block, rounds, seed)
 
 
-def run(seed: int, size: int = SIZE, weakness: str = "nothing") -> Account:
-    """Open at least ``size`` different states, or all there are; ``weakness`` takes a safeguard away."""
-    account = Account.of("power", seed, ORACLES)
+def run(seed: int, size: int = SIZE, part: Part = WHOLE, weakness: str = "nothing") -> Account:
+    """Open at least ``size`` different states, or all there are; ``weakness`` takes a safeguard away.
+
+    A part of them are those behind a part of the calls.
+    """
+    account = Account.of("power", seed, ORACLES, part)
     with scratch() as ground:
         script = record_run(ground, seed, weakness)
         last = script[-1].claim
         account.counts["taps acknowledged"] = last.kept
         account.counts["calls that changed the disk"] = len(script)
+        account.counts["times the log was written over"] = written_over([moment.op for moment in script], "-wal")
         account.counts["backups made"] = len(last.backups)
+        account.counts["papers and exports written"] = sum(one.times for one in last.papers)
         account.counts["different states"] = 0
         (ground / "script").write_bytes(pickle.dumps(script))
         with crew(_begin, ground / "script") as executor:
-            account.counts["different states"] = _open_all(executor, account, len(script), size)
+            prefixes = part.share(range(1, len(script) + 1))
+            account.counts["different states"] = _open_all(executor, account, prefixes, max(1, size // part.of))
     return account
 
 
-def _open_all(executor: Executor, account: Account, prefixes: int, size: int) -> int:
-    width = -(-prefixes // (2 * workers()))
-    blocks = [range(first, min(first + width, prefixes + 1)) for first in range(1, prefixes + 1, width)]
+def _open_all(executor: Executor, account: Account, prefixes: Sequence[int], size: int) -> int:
+    shares = blocks(prefixes, -(-len(prefixes) // (2 * workers())) or 1)
     seen: set[bytes] = set()
     begin = quiet = 0
     while len(seen) < size and quiet < QUIET_ROUNDS:
-        end = begin + (1 if begin == 0 else max(1, min(MOST_ROUNDS, (size - len(seen)) // (2 * prefixes))))
+        end = begin + (1 if begin == 0 else max(1, min(MOST_ROUNDS, (size - len(seen)) // (2 * (len(prefixes) or 1)))))
         before = len(seen)
-        work = [executor.submit(_work, block, range(begin, end), account.seed) for block in blocks]
+        work = [executor.submit(_work, block, range(begin, end), account.seed) for block in shares]
         for done in work:
             part, new = done.result()
             account.add(part)

@@ -6,7 +6,7 @@ SEED, KILLS, FAULTS = 1, 40, 30
 
 
 def test_a_month_is_closed_once_or_not_at_all_wherever_the_process_is_killed() -> None:
-    account = close.run(SEED, KILLS, "SIGKILL")
+    account = close.run(SEED, KILLS, only="SIGKILL")
     assert account.broken == []
     assert account.counts["of them killed"] == KILLS
 

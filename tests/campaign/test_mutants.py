@@ -7,7 +7,13 @@ import pytest
 from tests.campaign.mutants import MUTANTS, made, noticed
 
 # The others need a thousand states of the disk each: the campaign of that name tries them all.
-QUICK = ("a new id on retry", "chain not checked before a report", "a kiosk without its database starts empty")
+QUICK = (
+    "a new id on retry",
+    "chain not checked before a report",
+    "a migration in pieces",
+    "a recovery that starts empty",
+    "a kiosk without its database starts empty",
+)
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -47,6 +47,21 @@ class Op:
     data: bytes = b""
 
 
+def written_over(ops: Sequence[Op], ending: str) -> int:
+    """Return how often a file of such a name was begun to be written from its start again, without being cut before."""
+    held: set[str] = set()
+    times = 0
+    for op in ops:
+        if not op.name.endswith(ending):
+            continue
+        if op.what in {What.CREATE, What.REMOVE} or (op.what is What.CUT and op.at == 0):
+            held.discard(op.name)
+        elif op.what is What.WRITE and op.at == 0:
+            times += op.name in held
+            held.add(op.name)
+    return times
+
+
 @dataclass(frozen=True, slots=True)
 class _Call:
     name: str
@@ -65,7 +80,20 @@ def record(folder: Path, command: Sequence[str]) -> tuple[list[Op], str]:
     """Run ``command`` under strace; return what it did under ``folder`` and said, and its standard output."""
     log = folder.with_name(f"{folder.name}.trace")
     calls = ",".join(f"?{call}" for call in CALLS)
-    strace = ["strace", "-f", "-y", "-xx", "-s", "1000000", "-qq", "-e", f"trace={calls}", "-e", "signal=none"]
+    strace = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-y",
+        "-xx",
+        "-s",
+        "1000000",
+        "-qq",
+        "-e",
+        f"trace={calls}",
+        "-e",
+        "signal=none",
+    ]
     done = subprocess.run(
         [*strace, "-o", str(log), *command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True, encoding="utf-8"
     )

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.db import database as opening
-from kiosk.db.database import PRAGMAS, Database
+from kiosk.db.database import DRAFT_PRAGMAS, PRAGMAS, Database
 from kiosk.db.faults import Conflict, of_system
 from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, WorldError
 
@@ -63,6 +64,28 @@ def test_the_settings_hold_at_every_opening(database: Database, file: Path) -> N
         assert [again.value(f"PRAGMA {name}") for name, _, _ in PRAGMAS] == [told for _, _, told in PRAGMAS]
 
 
+def test_every_setting_of_a_draft_is_in_force(file: Path) -> None:
+    overridden = {name: told for name, _, told in DRAFT_PRAGMAS}
+    expected = {name: told for name, _, told in PRAGMAS} | overridden
+    with closing(Database.create(file, APPLICATION, draft=True)) as draft:
+        assert {name: draft.value(f"PRAGMA {name}") for name in expected} == expected
+    with closing(Database.open(file, APPLICATION, 0, draft=True)) as again:
+        assert {name: again.value(f"PRAGMA {name}") for name in expected} == expected
+
+
+def test_a_draft_takes_a_failed_transaction_back_and_is_one_whole_file_once_closed(file: Path) -> None:
+    with closing(Database.create(file, APPLICATION, draft=True)) as draft:
+        draft.run("CREATE TABLE thing (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT")
+        with draft.transaction():
+            draft.run("INSERT INTO thing (text) VALUES ('one')")
+        with pytest.raises(Conflict), draft.transaction():
+            draft.run_many("INSERT INTO thing (text) VALUES (?)", [("two",), ("two",)])
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    with closing(reopened(file)) as again:
+        assert again.rows("SELECT text FROM thing") == [("one",)]
+        assert again.faults() == ()
+
+
 def test_what_a_transaction_wrote_is_there_after_reopening(database: Database, file: Path) -> None:
     with database.transaction():
         database.run_many("INSERT INTO thing (text) VALUES (?)", [("one",), ("two",)])
@@ -107,6 +130,27 @@ def test_the_log_grows_until_a_checkpoint_empties_it(database: Database) -> None
     assert database.wal_bytes() > 4096
     database.checkpoint()
     assert database.wal_bytes() == 0
+
+
+def test_a_log_that_is_kept_is_written_over(database: Database, file: Path) -> None:
+    def put(text: str) -> None:
+        with database.transaction():
+            database.run("INSERT INTO thing (text) VALUES (?)", (text,))
+
+    for number in range(5):
+        put(f"early {number}")
+    long = database.wal_bytes()
+    database.checkpoint(keep_log=True)
+    assert database.wal_bytes() == long
+    put("late")
+    assert database.wal_bytes() == long
+    # As it would be left by a process that is killed: the new beginning of the log is read, its old end is not.
+    left = file.with_name("left.sqlite3")
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{file}{end}", f"{left}{end}")
+    with closing(reopened(left)) as again:
+        assert again.rows("SELECT text FROM thing")[-2:] == [("early 4",), ("late",)]
+        assert again.faults() == ()
 
 
 def test_closing_leaves_one_file(database: Database, file: Path) -> None:

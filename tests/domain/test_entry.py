@@ -3,6 +3,7 @@
 import hashlib
 import json
 import struct
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kiosk.domain import entry as entries
-from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
 from kiosk.domain.canonical import canonical, parse
 from kiosk.domain.chain import link
 from kiosk.domain.copies import replace
 from kiosk.domain.entry import Answered, Entry, from_plain, to_plain
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.shapes import TICK_MS, Dated
-from tests.domain.closes import closes
+from kiosk.domain.shapes import TICK_MS
+from tests.domain.made_entries import entries_made
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors/entries.json").read_text("utf-8"))
 ANSWERED: dict[str, Any] = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "answered")
@@ -50,93 +50,6 @@ def test_the_vectors_show_every_kind_that_can_be_written() -> None:
     shown = {type(from_plain(vector["plain"])) for vector in VECTORS["entries"]}
     made = {one for one in vars(entries).values() if isinstance(one, type) and issubclass(one, Entry)}
     assert shown == {one for one in made if hasattr(one, "kind")}
-
-
-idents = some.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True)
-hex32 = some.binary(min_size=16, max_size=16).map(bytes.hex)
-hex64 = some.binary(min_size=32, max_size=32).map(bytes.hex)
-lines = some.text(min_size=1, max_size=120).filter(str.isprintable)
-wholes = some.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
-plains = some.recursive(
-    some.none() | some.booleans() | wholes | some.text(max_size=20),
-    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
-stamps = {
-    "id": hex32,
-    "at": some.integers(min_value=0, max_value=40_000_000).map(lambda n: n * TICK_MS),
-    "clock": some.sampled_from(ClockState),
-    "counter": lines,
-}
-
-
-def _rising(one: some.SearchStrategy[str]) -> some.SearchStrategy[tuple[str, ...]]:
-    return some.sets(one, max_size=6).map(lambda found: tuple(sorted(found)))
-
-
-about = {
-    "ballot": hex32,
-    "survey": idents,
-    "version": some.integers(1, 1_000_000),
-    "channel": some.sampled_from(Channel),
-}
-who = {"officer": some.none() | idents, "service": some.none() | lines}
-anyone = some.none() | idents
-dated_runs = some.builds(Dated, hex32, hex32, some.integers(0, 2_932_896))
-counts = some.integers(0, 2**53 - 1)
-entries_made: some.SearchStrategy[Entry] = some.one_of(
-    some.builds(entries.Issued, **stamps, **about, **who, by=some.sampled_from(["key", "command", "simulation"])),
-    some.builds(entries.Answered, **stamps, **about, **who, criterion=idents, level=idents),
-    some.builds(
-        entries.Followed, **stamps, ballot=hex32, criterion=idents, reasons=_rising(idents), comment=some.none() | hex64
-    ),
-    some.builds(
-        entries.Closed,
-        **stamps,
-        ballot=hex32,
-        outcome=some.sampled_from(Outcome),
-        flags=some.frozensets(some.sampled_from(Flag)),
-        also=some.none() | some.dictionaries(some.sampled_from(Flag), _rising(hex32).filter(bool), max_size=2),
-    ),
-    some.builds(
-        entries.Config,
-        **stamps,
-        settings=some.none() | some.dictionaries(idents, plains, max_size=4),
-        genesis=some.none() | some.booleans(),
-        training=some.none() | some.booleans(),
-        person=anyone,
-    ),
-    some.builds(
-        entries.Officer,
-        **stamps,
-        officer=idents,
-        name=lines,
-        active=some.booleans(),
-        services=some.none() | _rising(lines),
-    ),
-    some.builds(entries.Serving, **stamps, serving=idents | some.just("")),
-    some.builds(entries.Staff, **stamps, act=idents, person=anyone, count=some.none() | counts),
-    some.builds(entries.Erased, **stamps, comment=hex64, person=idents),
-    some.builds(
-        entries.Clock,
-        **stamps,
-        confirmed=some.booleans(),
-        person=anyone,
-        by=some.none() | some.just("network"),
-        dated=some.none() | some.lists(dated_runs, min_size=1, max_size=4).map(tuple),
-    ),
-    some.builds(
-        entries.Recovery,
-        **stamps,
-        cause=some.sampled_from(["rollback", "corrupt", "missing"]),
-        certain=counts,
-        uncertain=counts,
-        lost_from=some.none() | counts,
-        lost_to=some.none() | counts,
-        person=anyone,
-    ),
-    closes,
-)
 
 
 @given(entries_made)
@@ -182,6 +95,14 @@ def test_an_ill_formed_entry_is_refused_by_name(where: str, change: dict[str, An
     with pytest.raises(IntegrityProblem) as refused:
         from_plain({**ANSWERED, **change})
     assert (refused.value.key, refused.value.params) == ("entry_malformed", {"where": where})
+
+
+@pytest.mark.parametrize("by", ["somebody", ["key"], {}, 1])
+def test_an_invitation_by_nobody_we_know_is_refused_by_name(by: object) -> None:
+    issued = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "issued")
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**issued, "by": by})
+    assert refused.value.params == {"where": "by"}
 
 
 @pytest.mark.parametrize("member", sorted(set(ANSWERED) - {"officer", "service"}))
@@ -277,6 +198,15 @@ def test_another_spelling_of_the_same_entry_is_refused(canonically: str, otherwi
     with pytest.raises(IntegrityProblem) as refused:
         parse(body)
     assert refused.value.params == {"where": "bytes"}
+
+
+@given(entries_made, some.data())
+def test_bytes_with_anything_changed_are_refused_or_another_entry(entry: Entry, change: some.DataObject) -> None:
+    body = bytearray(canonical(entry))
+    at = change.draw(some.integers(0, len(body) - 1))
+    body[at : at + change.draw(some.integers(0, 2))] = change.draw(some.binary(max_size=3))
+    with suppress(IntegrityProblem):
+        assert rfc8785.dumps(to_plain(parse(bytes(body)))) == bytes(body)
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"{", b"[]", b"1", b"[" * 100_000])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
-from kiosk.store import backup
+from kiosk.store import backup, room
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import Copy, Inspection, inspect
 from kiosk.store.ledger import Ledger
@@ -157,7 +157,7 @@ def test_seven_days_and_twelve_months_are_kept(filled: Ledger, backups: Backups)
 def test_a_backup_is_refused_before_it_takes_the_room_of_ballots(
     filled: Ledger, backups: Backups, visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "LEAST_FREE", 1 << 60)
+    monkeypatch.setattr(room, "LEAST_BYTES", 1 << 60)
     with pytest.raises(EnvironmentProblem, match="backup_no_room"):
         backups.make(Kind.DAILY, "2026-02-05", NOW)
     told = filled.ask(lambda reader: reader.upkeep()).result()
@@ -170,7 +170,7 @@ def test_the_last_good_backup_is_noted_and_heals_the_note_of_a_bad_one(
     filled: Ledger, backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as full:
-        full.setattr(backup, "LEAST_FREE", 1 << 60)
+        full.setattr(room, "LEAST_BYTES", 1 << 60)
         with pytest.raises(EnvironmentProblem):
             backups.make(Kind.DAILY, "2026-02-05", NOW)
     backups.make(Kind.DAILY, "2026-02-05", NOW + 5)

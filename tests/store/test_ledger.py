@@ -13,7 +13,7 @@ from kiosk.domain.entry import Serving
 from kiosk.domain.errors import Bug
 from kiosk.domain.period import DAY_MS, Period
 from kiosk.store.book import FreeText
-from kiosk.store.keeping import IDLE_WAL_BYTES
+from kiosk.store.keeping import IDLE_WAL_BYTES, KEPT_WAL_BYTES
 from kiosk.store.ledger import Ledger
 from tests.store.visits import EPOCH, FIRST_DAY, LOCAL, SEED, Visits
 
@@ -207,9 +207,21 @@ def test_the_log_is_emptied_when_nobody_waits(ledger: Ledger, visits: Visits, fo
     log = folder / "ledger.sqlite3-wal"
     while log.stat().st_size <= IDLE_WAL_BYTES:
         ledger.record(visits.days(days=1, each=20)).result()
+    long = log.stat().st_size
+    ledger._writer.do(ledger._keeping.rest).result()
+    for _ in range(5):
+        ledger.record(visits.whole(), LOCAL).result()
+    # What the database has is written over.
+    assert log.stat().st_size == long
+    assert ledger.verify().result().differences == ()
+
+
+def test_a_long_log_is_given_back_when_nobody_waits(ledger: Ledger, visits: Visits, folder: Path) -> None:
+    log = folder / "ledger.sqlite3-wal"
+    while log.stat().st_size <= KEPT_WAL_BYTES:
+        ledger.record(visits.days(days=1, each=20)).result()
     ledger._writer.do(ledger._keeping.rest).result()
     assert log.stat().st_size == 0
-    assert ledger.verify().result().differences == ()
 
 
 def test_the_log_never_grows_beyond_its_bound(ledger: Ledger, visits: Visits, folder: Path) -> None:

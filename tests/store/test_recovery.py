@@ -220,9 +220,9 @@ def test_a_draft_tells_month_by_month_what_changes(office: Office) -> None:
 RECOVERING = [sys.executable, "-m", "tests.store.recovering"]
 KILLS = [
     *(("rename", number) for number in range(1, 6)),
-    *(("fsync", number) for number in (2, 5)),
+    *(("fsync", number) for number in (1, 2, 5)),
     *(("unlink", number) for number in (1,)),
-    *(("pwrite64", number) for number in (30,)),
+    *(("pwrite64", number) for number in (10,)),
 ]
 
 
@@ -235,6 +235,19 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.file("ledger.sqlite3-wal").write_bytes(b"what a crash left")
     office.file("suspect").write_text("[]")
     return office
+
+
+def test_the_new_file_is_synced_once_behind_its_last_write_and_before_it_is_exchanged(
+    damaged: Office, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(damaged.folder, tmp_path / "data"))
+    watch = ["strace", "-f", "-qq", "-y", "-o", str(tmp_path / "trace")]
+    watch += ["--trace=write,pwrite64,ftruncate,fsync,fdatasync,rename"]
+    subprocess.run([*watch, *RECOVERING, str(folder)], cwd=ROOT, check=True, timeout=120)
+    calls = [line.split(maxsplit=1)[1] for line in (tmp_path / "trace").read_text().splitlines()]
+    kinds = [call.partition("(")[0] for call in calls if "/ledger.sqlite3.building" in call]
+    assert kinds[-2:] == ["fsync", "rename"]
+    assert set(kinds[:-2]) == {"pwrite64"}
 
 
 @pytest.mark.parametrize(("call", "number"), KILLS)

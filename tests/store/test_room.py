@@ -1,14 +1,18 @@
 """When the disk runs full, everything else makes way for ballots, on real small disks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store import room
+from kiosk.store.backup import Backups, Kind
+from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.room import Room, check_room
 from tests.driving.disk import fill, small_disk
+from tests.store.means import NOW
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 
@@ -18,6 +22,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "BALLAST_BYTES", 1_000_000)
     monkeypatch.setattr(room, "ENOUGH_BYTES", 3_000_000)
     monkeypatch.setattr(room, "LEAST_BYTES", 2_000_000)
+    monkeypatch.setattr(room, "PAPER_BYTES", 4_000_000)
     monkeypatch.setattr(room, "GIVE_UP_BYTES", 200_000)
 
 
@@ -106,3 +111,48 @@ def test_where_there_is_room_nothing_is_refused(tmp_path: Path) -> None:
     check_room(tmp_path, tmp_path / "report.pdf", 1_000)
     with pytest.raises(EnvironmentProblem):
         check_room(tmp_path, tmp_path / "report.pdf", 1 << 60)
+
+
+def leave(disk: Path, free: int) -> None:
+    """Fill a disk until so many bytes are free."""
+    (disk / "filler").unlink(missing_ok=True)
+    filler = fill(disk)
+    with filler.open("r+b") as file:
+        file.truncate(filler.stat().st_size - free)
+
+
+def refusal(want: Callable[[], object]) -> str:
+    """Return why something is not done, "" when it is."""
+    try:
+        want()
+    except EnvironmentProblem as problem:
+        return problem.key
+    return ""
+
+
+@pytest.mark.usefixtures("small")
+def test_a_disk_that_fills_up_takes_no_paper_then_no_backup_and_ballots_to_the_last(
+    tmp_path: Path, visits: Visits
+) -> None:
+    with small_disk(tmp_path / "disk", 12_000) as disk:
+        ledger = Ledger.create(disk, seed=SEED, epoch=EPOCH)
+        backups = Backups(ledger, inspect)
+        refused = {}
+        for free in (5_000_000, 3_500_000, 1_500_000):
+            ledger.record(visits.whole(), LOCAL).result()
+            leave(disk, free)
+            paper = refusal(lambda: check_room(disk, disk / "report.pdf"))
+            refused[free] = paper, refusal(lambda: backups.make(Kind.DAILY, "2026-02-05", NOW).unlink())
+        fill(disk)
+        ledger.record(visits.whole(), LOCAL).result()
+        assert ledger.verify().result().ballots == 4
+        ledger.close()
+    assert refused == {
+        5_000_000: ("", ""),
+        3_500_000: ("disk_nearly_full", ""),
+        1_500_000: ("disk_nearly_full", "backup_no_room"),
+    }
+
+
+def test_papers_are_refused_before_backups_and_both_before_the_ballots_share() -> None:
+    assert room.GIVE_UP_BYTES < room.LEAST_BYTES < room.PAPER_BYTES < room.WARN_BYTES < room.ENOUGH_BYTES

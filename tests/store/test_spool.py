@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.db.database import BUSY_MS
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import NotRecorded
 from kiosk.domain.period import Period
 from kiosk.store import refuge
 from kiosk.store.book import Batch
+from kiosk.store.keeping import AGAIN_BUSY_MS
 from kiosk.store.ledger import Ledger
 from kiosk.store.spool import FileSpool
 from tests.driving.disk import fill, small_disk
@@ -189,3 +191,12 @@ def test_a_spool_on_the_same_full_disk_is_told_honestly(tmp_path: Path) -> None:
         broken.ledger.record(broken.last, LOCAL).result()
         assert ids(broken.ledger) == [entry.id for entry in (*taken, *broken.last)]
         broken.ledger.close()
+
+
+def test_another_program_is_waited_for_longer_at_a_start_than_when_the_file_is_opened_again(folder: Path) -> None:
+    ledger = Ledger.create(folder, seed=SEED, epoch=EPOCH)
+    waits = [ledger.change(lambda database: database.value("PRAGMA busy_timeout")).result()]
+    ledger._writer.do(ledger._keeping.drop).result()
+    waits.append(ledger.change(lambda database: database.value("PRAGMA busy_timeout")).result())
+    ledger.close()
+    assert waits == [BUSY_MS, AGAIN_BUSY_MS]

@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
+from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
 from kiosk.widgets.listing import Item, ItemList
 from kiosk.widgets.theme import Theme
@@ -34,6 +35,8 @@ class DoorPage(StaffPage):
         self.show_foot((self.away,))
 
     def show_view(self, view: DoorView) -> None:
-        self.show_head(view.words.text("staff.door.heading"))
+        # A ledger that was built anew without a backup has no PIN of anybody.
+        nobody = None if view.people else Told(view.words.text("staff.door.nobody"), "warn")
+        self.show_head(view.words.text("staff.door.heading"), told=nobody)
         self.people.set_items(view.people)
         self.away.set_text(view.words.text("staff.door.away"))

@@ -46,6 +46,13 @@ def test_one_person_alone_is_asked_for_the_pin_at_once(office: Office) -> None:
     kiosk.hands.wait_for(f"Xin chào, {NAMES[Role.MANAGER]}")
 
 
+def test_where_nobody_has_a_pin_the_door_says_what_to_do(office: Office) -> None:
+    kiosk = office()
+    kiosk.open_staff()
+    kiosk.hands.wait_for("Xin báo bộ phận tin học chạy lệnh recover")
+    kiosk.hands.press("Về màn hình chào")
+
+
 def test_the_pin_of_somebody_else_does_not_open(office: Office) -> None:
     kiosk = several(office)
     at_the_pad(kiosk)
