@@ -1,6 +1,6 @@
 """What cannot be closed is refused with one sentence, before anything is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import inspect
 from tests.app.office import settings
 from tests.app.staffroom.stage import ToldClock
+from tests.driving.disk import small_disk
 
 OCTOBER, NOVEMBER = month("2026-10"), month("2026-11")
 TEAM = (TeamMember("Trần Thị Bình", "chair"), TeamMember("Lê Văn Cường", "member"))
@@ -112,9 +113,11 @@ def test_a_ledger_that_does_not_verify_closes_nothing(office: Office) -> None:
     assert backup.kept(office.folder, Kind.MONTHLY) == []
 
 
-def test_a_disk_without_room_for_the_backup_closes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    few: Callable[[Path], int] = lambda _: 90_000_000  # noqa: E731 (a typed stand-in for the disk's own answer)
-    monkeypatch.setattr(backup, "free_bytes", few)
-    problem = office.refused()
+def test_a_disk_without_room_for_the_backup_closes_nothing(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 96_000) as disk:
+        office = Office(disk / "data")
+        problem = office.refused()
+        office.ledger.close()
     assert isinstance(problem, EnvironmentProblem)
-    assert (problem.key, problem.params) == ("close_no_room", {"megabytes": 90})
+    assert problem.key == "close_no_room"
+    assert 80 < int(str(problem.params["megabytes"])) < 100
