@@ -15,7 +15,7 @@ from kiosk.app.simulation import Request
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.domain.period import DAY_MS, Period, month, parse_day
 from kiosk.domain.shapes import TeamMember
-from kiosk.store import backup
+from kiosk.store import backup, room
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import inspect
 from tests.app.office import settings
@@ -114,7 +114,7 @@ def test_a_ledger_that_does_not_verify_closes_nothing(office: Office) -> None:
 
 def test_a_disk_without_room_for_the_backup_closes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     few: Callable[[Path], int] = lambda _: 90_000_000  # noqa: E731 (a typed stand-in for the disk's own answer)
-    monkeypatch.setattr(backup, "free_bytes", few)
+    monkeypatch.setattr(room, "free_bytes", few)
     problem = office.refused()
     assert isinstance(problem, EnvironmentProblem)
     assert (problem.key, problem.params) == ("close_no_room", {"megabytes": 90})
