@@ -1,11 +1,12 @@
 """The whole ledger checked: every entry, every row made from entries, every closed month, every free text."""
 
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 
 from msgspec import Struct
 
 from kiosk.db.database import Database
+from kiosk.domain.ballot import Ballot
 from kiosk.domain.canonical import comment_hash, parse
 from kiosk.domain.chain import device_id
 from kiosk.domain.entry import BallotEntry, Entry, Followed, Recovery
@@ -20,6 +21,7 @@ from kiosk.store.walking import STEP_ROWS, Difference, Fold, Read, Spot, Walk, W
 
 MOST_TOLD = 100
 _ALWAYS = (-(2**62), 2**62)
+_DAYS_AT_ONCE = 64
 
 
 class Verdict(Struct, frozen=True):
@@ -55,6 +57,32 @@ def verify(source: Source, *, texts: bool = True, read: Read = parse) -> Generat
     return audit.verdict()
 
 
+class _Counts:
+    """What ballots add up to, day by day; the days of many years hold the same few cells but for the day."""
+
+    def __init__(self) -> None:
+        self._days: dict[int, Counter[Cell]] = {}
+        self._cells: dict[Cell, Cell] = {}
+
+    def add(self, ballot: Ballot) -> None:
+        for cell in rows.cells(ballot):
+            plain = cell._replace(day=0)
+            self._days.setdefault(cell.day, Counter())[self._cells.setdefault(plain, plain)] += 1
+
+    def against(self, database: Database) -> Iterator[Difference]:
+        """Yield each kept count that is other; of the kept ones only some days' are in memory at a time."""
+        kept = {
+            day for (day,) in database.rows("SELECT DISTINCT day FROM tally_day WHERE day BETWEEN ? AND ?", _ALWAYS)
+        }
+        days = sorted(kept | self._days.keys())
+        for at in range(0, len(days), _DAYS_AT_ONCE):
+            part = days[at : at + _DAYS_AT_ONCE]
+            gathered: Counter[Cell] = Counter()
+            for day in part:
+                gathered.update({cell._replace(day=day): n for cell, n in self._days.get(day, {}).items()})
+            yield from counts_against(gathered, rows.counts_of_days(database, part[0], part[-1]))
+
+
 class _Audit:
     """Gathers everything anew from the entries; a closed ballot with a sure day is compared at once and let go of."""
 
@@ -63,7 +91,7 @@ class _Audit:
         self._texts = texts
         self._fold = Fold()
         self._charter = Charter()
-        self._counts: Counter[Cell] = Counter()
+        self._counts = _Counts()
         self._differences: list[Difference] = []
         self._missing: list[Difference] = []
         self._entries = self._newest = self._ballots = self._gaps = self._runs = 0
@@ -114,7 +142,7 @@ class _Audit:
     def _settle(self, kept: Kept, row: Kept | None) -> None:
         del self._fold.ballots[kept.ballot.id]
         self._ballots += 1
-        self._counts.update(rows.cells(kept.ballot))
+        self._counts.add(kept.ballot)
         if row != kept:
             self._differ(What.BALLOT, kept.ballot.id)
 
@@ -150,7 +178,7 @@ class _Audit:
             self._differ(What.COLUMNS, "device")
         if database.value("SELECT count(*) FROM checkpoint") != self._runs:
             self._differ(What.CHECKPOINT, str(self._runs))
-        self._differences += counts_against(self._counts, rows.counts_of_days(database, *_ALWAYS))
+        self._differences += self._counts.against(database)
         self._differences += self._charter.against(database)
 
     def texts(self) -> Generator[None, None, None]:
