@@ -4,7 +4,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -22,10 +22,15 @@ from kiosk.store.quarantine import suspect
 from kiosk.store.reading import Reader, Standing
 from kiosk.store.room import check_backup_room
 from kiosk.store.schema import WITHOUT_TEXTS
+from kiosk.store.writer import Steps
 
 log = logging.getLogger("hailong")
 FOLDER = "backup"
 KEPT_DAILY, KEPT_MONTHLY = 7, 12
+QUIET_S = 2.0
+"""When nobody has tapped for so long, a copy goes as fast as it can."""
+SLOWLY_S, SYNCED_S = 0.05, 0.002
+"""Between two steps while somebody taps; and about how long one sync takes."""
 _NAMED = re.compile(r"(daily-\d{4}-\d\d-\d\d|monthly-\d{4}-\d\d)\.sqlite3")
 
 
@@ -147,14 +152,14 @@ class Backups:
             os.close(descriptor)
         return standing
 
-    def _steps(self, reader: Reader, file: Path, *, texts: bool) -> Generator[None, None, tuple[Standing, Copying]]:
+    def _steps(self, reader: Reader, file: Path, *, texts: bool) -> Steps[tuple[Standing, Copying]]:
         """Copy in steps; with the last one comes where the ledger stands in it."""
         copying = reader.copying(file, () if texts else WITHOUT_TEXTS)
         try:
             while not copying.step():
                 if not self._wanted:
                     raise EnvironmentProblem("backup_broken_off")
-                yield
+                yield SLOWLY_S if self._ledger.idle_s() < QUIET_S else SYNCED_S if copying.syncing else None
             return reader.standing(), copying
         finally:
             copying.stop()

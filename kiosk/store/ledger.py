@@ -20,7 +20,7 @@ from kiosk.store.proving import PeriodReading
 from kiosk.store.reading import Reader
 from kiosk.store.rejoining import Means
 from kiosk.store.verifying import Verdict
-from kiosk.store.writer import Writer
+from kiosk.store.writer import Steps, Writer
 
 T = TypeVar("T")
 MOST_QUIETLY_BYTES = 20_000_000
@@ -177,7 +177,11 @@ class Ledger:
         with self._keeping.book().database.snapshot():
             return question(self._reader)
 
-    def work(self, question: Callable[[Reader], Generator[None, None, T]]) -> Future[T]:
+    def idle_s(self) -> float:
+        """Return how many seconds ago anybody last got something kept or answered."""
+        return self._writer.idle_s()
+
+    def work(self, question: Callable[[Reader], Steps[T]]) -> Future[T]:
         """Let a long question read in steps: at each ``yield`` the taps that wait go first."""
         return self._writer.work(question(self._reader))
 

@@ -8,14 +8,25 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from kiosk.domain.errors import Bug
 
 T = TypeVar("T")
 IDLE_S = 2.0
 TEND_S = 0.03
 """Whoever waits for a job goes on first and paints what comes of it: one interpreter runs one thread at a time."""
-_Steps = Generator[None, None, Any]
-_Task = tuple[Callable[[], Any] | _Steps, Future[Any]]
+Steps = Generator[float | None, None, T]
+"""Long work. After a step it says in how many seconds it wants the next one, None for as soon as nobody waits."""
+_Task = tuple[Callable[[], Any] | Steps[Any], Future[Any]]
+
+
+class _Long(Struct, eq=False):
+    """Long work under way; ``due`` is when its next step may come."""
+
+    steps: Steps[Any]
+    future: Future[Any]
+    due: float = 0.0
 
 
 class Writer:
@@ -31,8 +42,9 @@ class Writer:
         self._tend = tend
         self._tend_at: float | None = monotonic()
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self._long: deque[tuple[_Steps, Future[Any]]] = deque()
+        self._long: deque[_Long] = deque()
         self._stopped = False
+        self._job_at = float("-inf")
         self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
@@ -43,11 +55,15 @@ class Writer:
         self._put((job, future))
         return future
 
-    def work(self, steps: Generator[None, None, T]) -> Future[T]:
+    def work(self, steps: Steps[T]) -> Future[T]:
         """Let long work run step by step, each only while no job waits; its promise is what it returns."""
         future: Future[T] = Future()
         self._put((steps, future))
         return future
+
+    def idle_s(self) -> float:
+        """Return how many seconds ago the last job was done."""
+        return monotonic() - self._job_at
 
     def stop(self, last: Callable[[], T]) -> T:
         """Let the jobs that wait be done, then ``last``, and end the thread; long work is broken off."""
@@ -73,7 +89,7 @@ class Writer:
                 task = self._next(IDLE_S if restless else None)
             except Empty:
                 if self._long:
-                    self._step()
+                    self._step(monotonic())
                     restless = True
                 elif restless and not self._is_due():
                     self._rest()
@@ -82,17 +98,21 @@ class Writer:
             if task is None:
                 break
             self._do(*task)
+            self._job_at = monotonic()
             self._tend_soon()
             restless = True
-        for steps, future in self._long:
-            steps.close()
-            future.set_exception(CancelledError())
+        for one in self._long:
+            one.steps.close()
+            one.future.set_exception(CancelledError())
 
     def _next(self, patience: float | None) -> _Task | None:
-        if self._long:
-            return self._tasks.get_nowait()
+        awaited = [one.due for one in self._long]
         if self._tend_at is not None:
-            wait = max(0.0, self._tend_at - monotonic())
+            awaited.append(self._tend_at)
+        if awaited:
+            wait = min(awaited) - monotonic()
+            if wait <= 0:
+                return self._tasks.get_nowait()
             patience = wait if patience is None else min(patience, wait)
         return self._tasks.get(timeout=patience)
 
@@ -107,11 +127,11 @@ class Writer:
         seconds = self._tend()
         self._tend_at = None if seconds is None else monotonic() + seconds
 
-    def _do(self, job: Callable[[], Any] | _Steps, future: Future[Any]) -> None:
+    def _do(self, job: Callable[[], Any] | Steps[Any], future: Future[Any]) -> None:
         if not future.set_running_or_notify_cancel():
             return
         if isinstance(job, Generator):
-            self._long.append((job, future))
+            self._long.append(_Long(job, future))
             return
         try:
             answer = job()
@@ -120,17 +140,19 @@ class Writer:
         else:
             future.set_result(answer)
 
-    def _step(self) -> None:
+    def _step(self, now: float) -> None:
         # In turn: a report need not wait for the end of a backup.
         self._long.rotate(-1)
-        steps, future = self._long[-1]
+        one = next((one for one in reversed(self._long) if one.due <= now), None)
+        if one is None:
+            return
         try:
-            next(steps)
+            wait = next(one.steps)
         except StopIteration as done:
-            self._long.pop()
-            # Its last step may have stored something.
-            self._tend_soon()
-            future.set_result(done.value)
+            self._long.remove(one)
+            one.future.set_result(done.value)
         except BaseException as problem:  # noqa: BLE001 (whoever asked gets it, whatever it is)
-            self._long.pop()
-            future.set_exception(problem)
+            self._long.remove(one)
+            one.future.set_exception(problem)
+        else:
+            one.due = monotonic() + wait if wait else 0.0

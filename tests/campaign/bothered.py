@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from math import inf
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,6 +56,9 @@ class AtOnce:
                     return answer
 
         return self.do(through)
+
+    def idle_s(self) -> float:
+        return inf
 
     def stop(self, last: Callable[[], T]) -> T:
         return last()

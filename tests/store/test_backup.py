@@ -1,5 +1,7 @@
 """A backup is a whole ledger that was opened and checked, made while taps go on, and kept for long enough."""
 
+import itertools
+import os
 import random
 import signal
 import sqlite3
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.db.copying import SYNC_PAGES
+from kiosk.db.database import PAGE_BYTES
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 from kiosk.store import backup, room
 from kiosk.store.backup import Backups, Kind
@@ -113,6 +117,46 @@ def test_taps_go_first_while_the_kiosk_itself_makes_a_backup(filled: Ledger, vis
     done.result()
     assert order.count("tap") == 20
     assert "step" in order[order.index("tap") :] or order[-1] == "tap"
+
+
+@pytest.mark.parametrize(("quiet_s", "pauses"), [(0.0, {None, backup.SYNCED_S}), (1e9, {backup.SLOWLY_S})])
+def test_a_copy_goes_slowly_while_somebody_taps(
+    filled: Ledger,
+    backups: Backups,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    quiet_s: float,
+    pauses: set[float],
+) -> None:
+    monkeypatch.setattr(backup, "QUIET_S", quiet_s)
+    told: set[float | None] = set()
+
+    def copying(reader: Reader) -> Generator[float | None, None, None]:
+        for pause in backups._steps(reader, tmp_path / "copy.sqlite3", texts=True):
+            told.add(pause)
+            yield pause
+
+    filled.work(copying).result()
+    assert told == pauses
+
+
+def test_a_copy_reaches_the_disk_in_small_pieces(
+    filled: Ledger, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths: list[int] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().name.startswith("daily-"):
+            lengths.append(os.fstat(descriptor).st_size)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    made = backups.make(Kind.DAILY, "2026-02-05", NOW)
+    # The cache of the copy holds some pages back.
+    most = 2 * SYNC_PAGES * PAGE_BYTES
+    assert all(after - before <= most for before, after in itertools.pairwise([0, *lengths]))
+    assert (len(lengths) > 2, lengths[-1]) == (True, made.stat().st_size)
 
 
 def test_a_fault_of_the_ledger_breaks_a_copy_off_and_costs_no_tap(

@@ -79,6 +79,34 @@ def test_two_long_works_are_done_one_after_the_other(writer: Writer) -> None:
     assert [work.result(PATIENCE_S) for work in works] == [0, 1, 2]
 
 
+def test_long_work_that_wants_a_pause_keeps_nobody_from_going_on(writer: Writer) -> None:
+    order: list[str] = []
+
+    def slow() -> Generator[float | None, None, None]:
+        order.append("slow")
+        yield 0.5
+        order.append("slow again")
+
+    def quick() -> Generator[float | None, None, None]:
+        for _ in range(3):
+            order.append("quick")
+            yield None
+
+    works = [writer.work(slow()), writer.work(quick())]
+    assert [work.result(PATIENCE_S) for work in works] == [None, None]
+    assert order == ["slow", "quick", "quick", "quick", "slow again"]
+
+
+def test_work_in_a_pause_is_broken_off_at_once(writer: Writer) -> None:
+    def patient() -> Generator[float | None, None, None]:
+        yield PATIENCE_S * 100.0
+
+    work = writer.work(patient())
+    writer.stop(lambda: None)
+    with pytest.raises(CancelledError):
+        work.result(PATIENCE_S)
+
+
 def test_long_work_that_fails_breaks_its_promise(writer: Writer) -> None:
     def failing() -> Generator[None, None, int]:
         yield
