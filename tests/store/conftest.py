@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.store.backup import Backups
+from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
-from tests.store.visits import EPOCH, SEED, Visits
+from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 
 @pytest.fixture
@@ -24,3 +26,14 @@ def ledger(folder: Path) -> Iterator[Ledger]:
     made = Ledger.create(folder, seed=SEED, epoch=EPOCH)
     yield made
     made.close()
+
+
+@pytest.fixture
+def backups(ledger: Ledger) -> Backups:
+    return Backups(ledger, inspect)
+
+
+@pytest.fixture
+def filled(ledger: Ledger, visits: Visits) -> Ledger:
+    ledger.record([visits.genesis(), *visits.days(days=3, each=40)], LOCAL).result()
+    return ledger
