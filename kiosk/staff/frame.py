@@ -1,7 +1,9 @@
 """The frame round every staff page: the bar, the list of pages, the page itself, and the keyboard when one writes."""
 
+from typing import TypeVar
+
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,10 +13,12 @@ from kiosk.staff.rail import Entry, Rail
 from kiosk.widgets.editor import Editor
 from kiosk.widgets.field import TextField
 from kiosk.widgets.fill import fill
+from kiosk.widgets.form import FormRow
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.scroll import Scroller
 from kiosk.widgets.theme import Theme
 
+W = TypeVar("W", bound=QWidget)
 # Beside the list of pages a page keeps at least this width, in px of text on the base panel.
 _LEAST_PAGE = 620
 _EDGE = 14
@@ -26,6 +30,14 @@ _INPUTS = {
     QEvent.Type.KeyPress,
     QEvent.Type.Wheel,
 }
+
+
+def above(widget: QWidget, kind: type[W]) -> W | None:
+    """Return the nearest widget of a kind that holds ``widget``."""
+    holder = widget.parentWidget()
+    while holder is not None and not isinstance(holder, kind):
+        holder = holder.parentWidget()
+    return holder
 
 
 class FrameView(Struct, frozen=True):
@@ -199,13 +211,19 @@ class StaffFrame(QWidget):
             self.field.set_method(method)
 
     def _reveal(self, field: QWidget) -> None:
-        holder = field.parentWidget()
-        while holder is not None and not isinstance(holder, Scroller):
-            holder = holder.parentWidget()
-        if isinstance(holder, Scroller):
-            top = field.mapTo(holder, QPoint(0, 0)).y() + holder.verticalScrollBar().value()
-            holder.ensureVisible(0, top + field.height(), 0, self.theme.px(24))
-            holder.ensureVisible(0, top, 0, self.theme.px(44))
+        holder = above(field, Scroller)
+        if holder is not None:
+            # What has just been said of a field makes room for itself only with the next layout.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            seen = self._with_words(field, holder.viewport().height())
+            top = seen.mapTo(holder, QPoint(0, 0)).y() + holder.verticalScrollBar().value()
+            holder.ensureVisible(0, top + seen.height(), 0, self.theme.px(24))
+            holder.ensureVisible(0, top, 0, 0 if seen is not field else self.theme.px(44))
+
+    def _with_words(self, field: QWidget, room: int) -> QWidget:
+        """Return the row with the field's name and what is wrong with it, where there is room for it."""
+        row = above(field, FormRow)
+        return field if row is None or row.height() > room else row
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,6 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.staff.column import Column, PillRow
+from kiosk.staff.form.form import Form
 from kiosk.staff.notice import Notice, Told
 from kiosk.staff.steps import StepsView, StepsWidget
 from kiosk.widgets.pill import Pill
@@ -57,6 +58,14 @@ class StaffPage(QWidget):
     def show_foot(self, left: tuple[Pill, ...] = (), right: tuple[Pill, ...] = ()) -> None:
         self.foot.show_pills(left, right)
         self.below.setVisible(bool(left or right))
+
+    def show_wrong_in(self, form: Form) -> None:
+        """Bring the first wrong field of a form into sight."""
+        for key, row in form.rows.items():
+            if row.note.role == "bad":
+                self.scroller.ensureWidgetVisible(row)
+                form.focus(key)
+                return
 
     def pill(self, text: str, kind: str = "outlined", icon: str = "", icon_after: str = "") -> Pill:
         return Pill(self.theme, kind, text=text, icon=icon, icon_after=icon_after, size=21)

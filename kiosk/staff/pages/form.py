@@ -72,8 +72,4 @@ class FormPage(StaffPage):
 
     def show_wrong(self) -> None:
         """Bring the first wrong field into sight."""
-        for key, row in self.form.rows.items():
-            if row.note.role == "bad":
-                self.scroller.ensureWidgetVisible(row)
-                self.form.focus(key)
-                return
+        self.show_wrong_in(self.form)

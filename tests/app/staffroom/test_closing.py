@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app.commands.simulate import fill
@@ -10,7 +12,10 @@ from kiosk.app.simulation import Request
 from kiosk.domain.copies import replace
 from kiosk.domain.entry import MonthClosed
 from kiosk.domain.period import Period, month
+from kiosk.staff.frame import above
 from kiosk.store.people import Role
+from kiosk.widgets.form import FormRow
+from kiosk.widgets.scroll import Scroller
 from tests.app.office import settings
 from tests.app.staffroom.stage import Kiosk
 from tests.store.visits import LOCAL, Visits
@@ -55,6 +60,25 @@ def close_now(kiosk: Kiosk) -> None:
     kiosk.hands.press("Chốt")
     kiosk.hands.wait_for("Đã chốt tháng 10 năm 2026, tính đến bản ghi số")
     kiosk.rest()
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1280, 800), (600, 1024), (800, 1280)])
+def test_what_is_wrong_with_a_name_can_be_read_above_the_keyboard(office: Office, size: tuple[int, int]) -> None:
+    kiosk = opened(office)
+    kiosk.window.resize(*size)
+    QApplication.processEvents()
+    if not kiosk.hands.can("Chốt tháng 10 năm 2026"):
+        kiosk.hands.press("Chốt tháng")
+    kiosk.hands.press("Chốt tháng 10 năm 2026")
+    row = above(kiosk.hands.field(CHAIR), FormRow)
+    assert row is not None
+    scroller = above(row, Scroller)
+    assert scroller is not None
+    viewport = scroller.viewport()
+    assert not kiosk.hands.frame.keyboard.isHidden()
+    assert row.note.text() == "Xin ghi tên trưởng ban."
+    for part in (row.label, row.content, row.note):
+        assert viewport.rect().contains(part.rect().translated(part.mapTo(viewport, QPoint(0, 0))))
 
 
 def test_a_manager_closes_the_month_with_the_names_of_the_team(office: Office) -> None:
