@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -77,7 +77,7 @@ class StaffFrame(QWidget):
         self.bar.language.connect(self.language)
         self.bar.menu.connect(self._toggle_menu)
         self.rail.went.connect(self._went)
-        theme.changed.connect(self.place)
+        theme.changed.connect(self._sized_anew)
 
     def show_view(self, view: FrameView) -> None:
         before, self.view = self.view, view
@@ -159,7 +159,16 @@ class StaffFrame(QWidget):
             self.page.setVisible(not over)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._sized_anew()
+
+    def _sized_anew(self) -> None:
+        """Place everything for another size of window or text; what one writes in stays in sight."""
         self.place()
+        self._reveal_soon()
+
+    def _reveal_soon(self) -> None:
+        """Bring the field one writes in into sight once everything has its place."""
+        QTimer.singleShot(0, self, self._reveal)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -189,8 +198,11 @@ class StaffFrame(QWidget):
             field.entered.connect(self._entered)
         self.field = field
         self._show_keyboard()
-        if field is not None:
-            self._reveal(field)
+        holder = None if field is None else above(field, Scroller)
+        if holder is not None:
+            # The page grows and shrinks in several steps: the keyboard, another size, what is said to be wrong.
+            holder.verticalScrollBar().rangeChanged.connect(self._reveal_soon, Qt.ConnectionType.UniqueConnection)
+        self._reveal_soon()
 
     def _show_keyboard(self) -> None:
         field = self.field
@@ -210,11 +222,10 @@ class StaffFrame(QWidget):
         if self.field is not None:
             self.field.set_method(method)
 
-    def _reveal(self, field: QWidget) -> None:
-        holder = above(field, Scroller)
-        if holder is not None:
-            # What has just been said of a field makes room for itself only with the next layout.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    def _reveal(self) -> None:
+        field = self.field
+        holder = None if field is None else above(field, Scroller)
+        if field is not None and holder is not None:
             seen = self._with_words(field, holder.viewport().height())
             top = seen.mapTo(holder, QPoint(0, 0)).y() + holder.verticalScrollBar().value()
             holder.ensureVisible(0, top + seen.height(), 0, self.theme.px(24))

@@ -19,6 +19,7 @@ from kiosk.widgets.scroll import Scroller
 from tests.app.office import settings
 from tests.app.staffroom.stage import Kiosk
 from tests.store.visits import LOCAL, Visits
+from tests.turning import wait_until
 
 Office = Callable[..., Kiosk]
 OCTOBER, NOVEMBER = month("2026-10"), month("2026-11")
@@ -62,14 +63,20 @@ def close_now(kiosk: Kiosk) -> None:
     kiosk.rest()
 
 
-@pytest.mark.parametrize("size", [(1024, 600), (1280, 800), (600, 1024), (800, 1280)])
-def test_what_is_wrong_with_a_name_can_be_read_above_the_keyboard(office: Office, size: tuple[int, int]) -> None:
-    kiosk = opened(office)
+SIZES = [(1024, 600), (1280, 800), (600, 1024), (800, 1280)]
+
+
+def with_nobody(kiosk: Kiosk, size: tuple[int, int]) -> None:
+    """Press the close of the month without the name of a chair."""
     kiosk.window.resize(*size)
     QApplication.processEvents()
     if not kiosk.hands.can("Chốt tháng 10 năm 2026"):
         kiosk.hands.press("Chốt tháng")
     kiosk.hands.press("Chốt tháng 10 năm 2026")
+
+
+def chair_is_in_sight(kiosk: Kiosk) -> bool:
+    """Tell whether the chair's field, its name and what is wrong with it can all be read above the keyboard."""
     row = above(kiosk.hands.field(CHAIR), FormRow)
     assert row is not None
     scroller = above(row, Scroller)
@@ -77,8 +84,30 @@ def test_what_is_wrong_with_a_name_can_be_read_above_the_keyboard(office: Office
     viewport = scroller.viewport()
     assert not kiosk.hands.frame.keyboard.isHidden()
     assert row.note.text() == "Xin ghi tên trưởng ban."
-    for part in (row.label, row.content, row.note):
-        assert viewport.rect().contains(part.rect().translated(part.mapTo(viewport, QPoint(0, 0))))
+    parts = (row.label, row.content, row.note)
+    return all(viewport.rect().contains(part.rect().translated(part.mapTo(viewport, QPoint(0, 0)))) for part in parts)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_wrong_with_a_name_can_be_read_above_the_keyboard(office: Office, size: tuple[int, int]) -> None:
+    kiosk = opened(office)
+    with_nobody(kiosk, size)
+    assert wait_until(lambda: chair_is_in_sight(kiosk))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_one_writes_in_stays_in_sight_when_the_window_turns(office: Office, size: tuple[int, int]) -> None:
+    kiosk = opened(office)
+    with_nobody(kiosk, size)
+    kiosk.window.resize(size[1], size[0])
+    assert wait_until(lambda: chair_is_in_sight(kiosk))
+
+
+def test_what_one_writes_in_stays_in_sight_when_the_text_grows(office: Office) -> None:
+    kiosk = opened(office)
+    with_nobody(kiosk, (1280, 800))
+    kiosk.hands.press("Chữ to hơn")
+    assert wait_until(lambda: chair_is_in_sight(kiosk))
 
 
 def test_a_manager_closes_the_month_with_the_names_of_the_team(office: Office) -> None:
