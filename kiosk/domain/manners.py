@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from kiosk.domain.ballot import Flag
+from kiosk.domain.copies import replace
 
 SETTLE_MS = 250
 """A tap sooner than this after a screen appeared was meant for the screen before: nobody reads that fast."""
@@ -59,11 +60,15 @@ class Hours(Struct, frozen=True):
 
 
 class Closed(Struct, frozen=True):
-    """What is remembered of a closed ballot to know a burst: no person, only what was tapped."""
+    """What is remembered of a closed ballot to know a burst: no person, only what was tapped.
+
+    ``burst`` once it has been flagged as part of one.
+    """
 
     ballot: str
     at: int
     answers: tuple[tuple[str, str], ...]
+    burst: bool = False
 
 
 class Tap(Struct, frozen=True):
@@ -78,6 +83,15 @@ def keep_recent(recent: Sequence[Closed], now: int) -> tuple[Closed, ...]:
     return tuple(item for item in recent if now - item.at < BURST_MS)
 
 
+def remember(recent: Sequence[Closed], closing: Closed, now: int) -> tuple[Closed, ...]:
+    """Return those of ``recent`` that can still be part of a burst, and the ballot that has just closed."""
+    kept = keep_recent(recent, now)
+    if closing.burst:
+        # With it, those it flagged: the earlier ones like it were flagged by those.
+        kept = tuple(replace(item, burst=True) if item.answers == closing.answers else item for item in kept)
+    return (*kept, closing)
+
+
 def flags_of(
     *,
     taps: Sequence[Tap],
@@ -87,7 +101,7 @@ def flags_of(
     answers: Mapping[str, str],
     recent: Iterable[Closed],
 ) -> tuple[frozenset[Flag], tuple[str, ...]]:
-    """Return the flags of a ballot that closes, and the earlier ballots that its burst flags too.
+    """Return the flags of a ballot that closes, and the earlier ballots that its burst flags too, each ballot once.
 
     A ballot that nobody answered is only ever flagged for the hours.
     """
@@ -101,8 +115,7 @@ def flags_of(
     if all(tap.tapped - tap.shown < FAST_MS for tap in taps):
         flags.add(Flag.TOO_FAST)
     mine = tuple(sorted(answers.items()))
-    same = tuple(item.ballot for item in recent if item.answers == mine)
-    if len(same) >= BURST_SIZE - 1:
-        flags.add(Flag.BURST)
-        return frozenset(flags), same[-(BURST_SIZE - 1) :]
-    return frozenset(flags), ()
+    same = tuple(item for item in recent if item.answers == mine)
+    if len(same) < BURST_SIZE - 1:
+        return frozenset(flags), ()
+    return frozenset({*flags, Flag.BURST}), tuple(item.ballot for item in same[-(BURST_SIZE - 1) :] if not item.burst)

@@ -1,6 +1,6 @@
 """One visit: questions, reasons, a comment, and its end."""
 
-from kiosk.domain.ballot import Channel, Outcome
+from kiosk.domain.ballot import Channel, Flag, Outcome
 from kiosk.domain.copies import replace
 from kiosk.domain.events import (
     Answered,
@@ -17,7 +17,7 @@ from kiosk.domain.events import (
     WentBack,
     WentOn,
 )
-from kiosk.domain.manners import SETTLE_MS, Closed, Tap, flags_of, keep_recent
+from kiosk.domain.manners import SETTLE_MS, Closed, Tap, flags_of, keep_recent, remember
 from kiosk.domain.states import COMMENT_LIMIT, Fact, Kiosk, Pending, Place, Thanks, Visit, Waiting, who
 from kiosk.domain.survey import MOST_REASONS
 
@@ -100,7 +100,7 @@ def saved(state: Kiosk, visit: Visit, pending: Pending, now: int) -> Kiosk:
         following = replace(following, until=now + state.rules.thanks_ms)
     if pending.closing is not None:
         closing = replace(pending.closing, at=now)
-        recent = (*keep_recent(state.recent, now), closing) if closing.answers else state.recent
+        recent = remember(state.recent, closing, now) if closing.answers else state.recent
         state = replace(state, recent=recent, last_closed=now)
     return replace(state, phase=following if following is not None else visit)
 
@@ -242,7 +242,7 @@ def _close(
     if also:
         fact["also"] = {"burst": sorted(also)}
     then = Thanks(now, outcome is Outcome.DECLINED, visit.opened) if thank else Waiting(visit.opened)
-    closing = Closed(visit.ballot, now, tuple(sorted(visit.answers.items())))
+    closing = Closed(visit.ballot, now, tuple(sorted(visit.answers.items())), burst=Flag.BURST in flags)
     return send(state, (*before, fact), then=then, closing=closing)
 
 

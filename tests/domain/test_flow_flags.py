@@ -33,3 +33,11 @@ def test_the_fifth_identical_ballot_within_a_minute_flags_all_five() -> None:
         kiosk.walk_up().tap("satisfied").tap("satisfied").tick(5_000)
     assert kiosk.closing()["flags"] == ["burst"]
     assert len(kiosk.closing()["also"]["burst"]) == 4
+
+
+def test_the_ballots_after_it_flag_nobody_again() -> None:
+    kiosk = stage(thanks_ms=3_000)
+    for _ in range(7):
+        kiosk.walk_up().tap("satisfied").tap("satisfied").tick(5_000)
+    assert kiosk.closing()["flags"] == ["burst"]
+    assert "also" not in kiosk.closing()

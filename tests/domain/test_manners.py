@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.ballot import Flag
-from kiosk.domain.manners import Closed, Hours, Tap, flags_of, keep_recent
+from kiosk.domain.copies import replace
+from kiosk.domain.manners import Closed, Hours, Tap, flags_of, keep_recent, remember
 from kiosk.domain.settings import Settings, hours_of
 
 OFFICE = hours_of(Settings({}), ())
@@ -105,6 +106,31 @@ def test_another_ballot_between_them_hides_no_burst() -> None:
     assert also == tuple(item.ballot for item in recent(4))
 
 
-def test_a_burst_that_goes_on_flags_the_four_before_each() -> None:
-    _, also = flags_of(taps=TWO_CALM, last_closed=None, repeat_ms=5_000, opened=True, answers=ANSWERS, recent=recent(7))
-    assert also == tuple(item.ballot for item in recent(7)[3:])
+def test_a_burst_that_goes_on_flags_each_ballot_once() -> None:
+    known: tuple[Closed, ...] = ()
+    told: list[tuple[bool, int]] = []
+    for one in recent(9):
+        flags, also = flags_of(
+            taps=TWO_CALM, last_closed=None, repeat_ms=5_000, opened=True, answers=ANSWERS, recent=known
+        )
+        told.append((Flag.BURST in flags, len(also)))
+        known = remember(known, replace(one, burst=Flag.BURST in flags), one.at)
+    assert told == [*[(False, 0)] * 4, (True, 4), *[(True, 0)] * 4]
+    assert all(item.burst for item in known)
+
+
+def test_a_burst_flags_who_has_come_to_it_since_and_nobody_else() -> None:
+    flagged = tuple(replace(item, burst=True) for item in recent(2))
+    fresh = recent(4)[2:]
+    other = Closed("f" * 32, 1, (("attitude", "neutral"),))
+    found, also = flags_of(
+        taps=TWO_CALM,
+        last_closed=None,
+        repeat_ms=5_000,
+        opened=True,
+        answers=ANSWERS,
+        recent=(*flagged, other, *fresh),
+    )
+    assert (found, also) == (frozenset({Flag.BURST}), tuple(item.ballot for item in fresh))
+    known = remember((*flagged, other, *fresh), Closed("e" * 32, 20_000, fresh[0].answers, burst=True), 20_000)
+    assert [item.burst for item in known] == [True, True, False, True, True, True]
