@@ -9,6 +9,11 @@ def main() -> int:
     # What is imported lives as long as the process: the collector would walk it over and over and find nothing.
     gc.disable()
     words = sys.argv[1:]
+    if words[:1] == ["inspect"]:
+        # Before it loads anything: somebody may be tapping.
+        from kiosk.app.behind import step_back
+
+        step_back()
     from kiosk.app.watchdog import guard, opens_kiosk
 
     status = None

@@ -1,7 +1,6 @@
 """Has copies of the ledger checked by another process: to check a whole ledger here would make every tap wait."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,9 +54,3 @@ class Inspector:
         self._stopped = True
         if self._child is not None:
             self._child.kill()
-
-
-def step_back() -> None:
-    """Let whoever serves visitors go first on this machine's processors."""
-    if hasattr(os, "nice"):
-        os.nice(10)

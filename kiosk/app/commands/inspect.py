@@ -4,11 +4,9 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from kiosk.app.inspector import step_back
 from kiosk.store.inspecting import inspect
 
 
 def command(args: Namespace, _folder: Path) -> int:
-    step_back()
     print(json.dumps(inspect(Path(args.file), texts=not args.without_texts).to_plain(), ensure_ascii=False))
     return 0
