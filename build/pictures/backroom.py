@@ -1,11 +1,10 @@
 """The first start and the staff side, walked through page by page by the real presenters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+from PySide6.QtWidgets import QApplication
 
 from kiosk.app import mint
 from kiosk.app.believer import Believer
@@ -26,8 +25,8 @@ from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
 from pictures.camera import Camera
 from pictures.office import TODAY, StillClock, seed_chance
+from pictures.pages import closing, figures, go, paper, rest
 
-TURN_MS = 5
 HOUR_MS = 3_600_000
 
 PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
@@ -64,9 +63,15 @@ class Backroom:
         }
 
     @contextmanager
-    def office(self) -> Iterator[Room]:
-        """Open the staff's room of an office that has had a month, most of another, and this morning."""
-        ledger = self._ledger()
+    def office(self, *, peopled: bool = True) -> Iterator[Room]:
+        """Open the staff's room of an office that has had a month, most of another, and this morning.
+
+        Where it is not ``peopled`` nobody has a PIN, and nothing has happened yet.
+        """
+        name = "office" if peopled else "unpeopled"
+        ledger = (
+            self._ledger() if peopled else found(self._folder / name, demo_settings(), training=False, clock=self.clock)
+        )
         try:
             believer = Believer(self.clock)
             believer.learn(ledger.ask(lambda reader: reader.past()).result())
@@ -76,7 +81,7 @@ class Backroom:
                 "changed": lambda: None,
                 "leave": lambda: None,
             }
-            yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools("office"), **more)  # type: ignore[arg-type]
+            yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools(name), **more)  # type: ignore[arg-type]
         finally:
             ledger.close()
 
@@ -104,16 +109,6 @@ class Backroom:
     def close(self) -> None:
         self._camera.window.hide_staff()
         self.jobs.close()
-
-
-def turn_until(so: Callable[[], bool]) -> None:
-    """Turn the loop until it is so."""
-    loop = QEventLoop()
-    while not so():
-        # A loop that runs lets other threads run too; processEvents does not.
-        QTimer.singleShot(TURN_MS, loop.quit)
-        loop.exec()
-    QApplication.processEvents()
 
 
 def first_start(back: Backroom) -> Iterator[str]:
@@ -155,6 +150,13 @@ def first_start(back: Backroom) -> Iterator[str]:
     yield "setup-8-secrets"
 
 
+def unpeopled(_back: Backroom, room: Room) -> Iterator[str]:
+    """Yield the door of an office where nobody has a PIN."""
+    staff = _opened(room)
+    yield "door-nobody"
+    staff.close()
+
+
 def way_in(back: Backroom, room: Room) -> Iterator[str]:
     """Yield the pages before somebody is in, and what is said after wrong tries."""
     staff = _opened(room)
@@ -174,77 +176,44 @@ def way_in(back: Backroom, room: Room) -> Iterator[str]:
 def pages(back: Backroom, room: Room) -> Iterator[str]:
     """Yield the pages of a manager, then the one only IT has."""
     staff = _entered(room, Role.MANAGER)
-    yield "figures"
-    _scroll_down(staff)
-    yield "figures-tables"
-    yield from _paper(staff)
-    yield from _closing(staff)
+    yield from figures(staff)
+    yield from paper(staff)
+    yield from closing(staff)
     yield from _officers(staff)
     for section in ("office", "counter", "survey", "hours", "public"):
-        _go(staff, "settings")
+        go(staff, "settings")
         staff.parts["settings"].page.section.emit(section)  # type: ignore[attr-defined]
         yield f"settings-{section}"
-    _go(staff, "people")
+    go(staff, "people")
     yield "people"
     staff.parts["people"].list.picked.emit("staff")  # type: ignore[attr-defined]
     yield "person"
-    _go(staff, "health")
+    go(staff, "health")
     yield "health"
     yield from _clock(back, staff)
     staff.close()
     staff = _entered(room, Role.IT)
-    _go(staff, "leave")
+    go(staff, "leave")
     yield "leave"
     staff.close()
 
 
 def _clock(back: Backroom, staff: Staffroom) -> Iterator[str]:
     """Yield the page of the clock: believed, asked how to set it, and moved while the machine ran."""
-    _go(staff, "clock")
+    go(staff, "clock")
     yield "clock"
     staff.parts["clock"].page.aside.emit()  # type: ignore[attr-defined]
     yield "clock-wrong"
     back.clock.set_ahead(HOUR_MS)
-    _go(staff, "clock")
+    go(staff, "clock")
     yield "clock-moved"
     back.clock.set_ahead(-HOUR_MS)
 
 
-def _paper(staff: Staffroom) -> Iterator[str]:
-    _go(staff, "paper")
-    part = staff.parts["paper"]
-    yield "paper-not-over"
-    part.page.before.emit()  # type: ignore[attr-defined]
-    yield "paper"
-    part.make()  # type: ignore[attr-defined]
-    _rest(staff)
-    yield "paper-made"
-    part.page.saved.emit()  # type: ignore[attr-defined]
-    _rest(staff)
-    yield "paper-save"
-
-
-def _closing(staff: Staffroom) -> Iterator[str]:
-    _go(staff, "close")
-    part = staff.parts["close"]
-    yield "close"
-    part.page.submitted.emit()  # type: ignore[attr-defined]
-    yield "close-nobody"
-    part.page.changed.emit("chair", "Trần Thị Thanh Bình")  # type: ignore[attr-defined]
-    part.page.changed.emit("members", ["Lê Văn Cường", "Hoàng Minh Đức"])  # type: ignore[attr-defined]
-    part.redraw()
-    yield "close-team"
-    part.page.submitted.emit()  # type: ignore[attr-defined]
-    yield "close-ask"
-    part.ask.on.emit()  # type: ignore[attr-defined]
-    _rest(staff)
-    yield "closed"
-
-
 def _officers(staff: Staffroom) -> Iterator[str]:
-    _go(staff, "serving")
+    go(staff, "serving")
     yield "serving-nobody"
-    _go(staff, "officers")
+    go(staff, "officers")
     part = staff.parts["officers"]
     for name, services in OFFICERS:
         part.list.added.emit()  # type: ignore[attr-defined]
@@ -254,19 +223,19 @@ def _officers(staff: Staffroom) -> Iterator[str]:
         if name == OFFICERS[0][0]:
             yield "officer"
         part.form.submitted.emit()  # type: ignore[attr-defined]
-        _rest(staff)
+        rest(staff)
     yield "officers"
-    _go(staff, "serving")
+    go(staff, "serving")
     first = staff.parts["serving"].officers[0].id  # type: ignore[attr-defined]
     staff.parts["serving"].page.picked.emit(first)  # type: ignore[attr-defined]
-    _rest(staff)
+    rest(staff)
     yield "serving"
 
 
 def _opened(room: Room) -> Staffroom:
     staff = Staffroom(room, demo_settings())
     staff.open()
-    _rest(staff)
+    rest(staff)
     return staff
 
 
@@ -279,18 +248,4 @@ def _entered(room: Room, role: Role) -> Staffroom:
 
 def _type_pin(staff: Staffroom, pin: str) -> None:
     staff.entrance.pin.entered.emit(pin)  # type: ignore[union-attr]
-    _rest(staff)
-
-
-def _go(staff: Staffroom, page: str) -> None:
-    staff.go(page)
-    _rest(staff)
-
-
-def _scroll_down(staff: Staffroom) -> None:
-    for view in (staff.frame.page or staff.frame).findChildren(QAbstractScrollArea):
-        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-
-
-def _rest(staff: Staffroom) -> None:
-    turn_until(lambda: not staff.floor.waiting)
+    rest(staff)

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from PySide6.QtGui import QImage
 
 from kiosk.staff.frame import StaffFrame
-from pictures.backroom import Backroom, first_start, pages, way_in
+from pictures.backroom import Backroom, first_start, pages, unpeopled, way_in
 from pictures.camera import Camera, camera
 from pictures.panels import LANGUAGES, LOOKS, PANELS, PLAIN, Look, Panel
-from pictures.papers import MONTHS, gathered_of, pages_of, report_of
+from pictures.papers import MONTHS, Month, gathered_of, pages_of, papers_of
 from pictures.tour import stops
 
 
@@ -50,12 +50,16 @@ def shots(wish: Wish) -> Iterator[Shot]:
             yield from staff_shots(wish, panel)
     for month in MONTHS:
         if wish.may_have(f"paper/{month.name}"):
-            gathered = gathered_of(month)
-            for lang in LANGUAGES:
-                for number, page in enumerate(pages_of(report_of(gathered, month, lang)), start=1):
-                    shot = Shot(f"paper/{month.name}/{lang}/page-{number}", page)
-                    if wish.has(shot.name):
-                        yield shot
+            yield from (shot for shot in paper_shots(month) if wish.has(shot.name))
+
+
+def paper_shots(month: Month) -> Iterator[Shot]:
+    """Yield every page of the papers of a month, in every language."""
+    gathered = gathered_of(month)
+    for lang in LANGUAGES:
+        for kind, pdf in papers_of(gathered, month, lang):
+            for number, page in enumerate(pages_of(pdf), start=1):
+                yield Shot(f"paper/{month.name}/{lang}/{kind}-{number}", page)
 
 
 def public_shots(wish: Wish, panel: Panel, look: Look) -> Iterator[Shot]:
@@ -79,6 +83,9 @@ def staff_shots(wish: Wish, panel: Panel) -> Iterator[Shot]:
         try:
             for page in first_start(back):
                 yield from _in_every_language(wish, panel, opened, page)
+            with back.office(peopled=False) as room:
+                for page in unpeopled(back, room):
+                    yield from _in_every_language(wish, panel, opened, page)
             with back.office() as room:
                 for walk in (way_in(back, room), pages(back, room)):
                     for page in walk:

@@ -60,10 +60,7 @@ def _build() -> _Parser:
     tally = add("tally", "the figures of a period")
     _add_period(tally)
     tally.add_argument("--json", action="store_true")
-    report = add("report", "the monthly report as PDF")
-    _add_period(report)
-    report.add_argument("--date", metavar="YYYY-MM-DD", help="date of the paper (default: today)")
-    report.add_argument("--out", metavar="FILE.pdf", required=True)
+    _add_report(add("report", "the report of a period, or the count minutes of a closed month, as PDF"))
     verify = add("verify", "ledger and projections, or a printed report, against the entries")
     verify.add_argument("--report", metavar="FILE.pdf")
     export = add("export", "ballots as open data")
@@ -80,6 +77,13 @@ def _build() -> _Parser:
     inspect.add_argument("file", metavar="FILE")
     inspect.add_argument("--without-texts", action="store_true")
     return parser
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    _add_period(parser)
+    parser.add_argument("--minutes", action="store_true", help="the count minutes instead of the report")
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of the paper (default: today)")
+    parser.add_argument("--out", metavar="FILE.pdf", required=True)
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from kiosk.domain.errors import UsageError
 from kiosk.domain.wording import Wording
 
 DAY_MS = 86_400_000
+MONTHS_A_YEAR = 12
 ZONE_MS = 7 * 3_600_000
 # A ledger holds no day before 1970; 9998 leaves room for the day after the last one and for a year later.
 FIRST_YEAR, LAST_YEAR = 1971, 9998
@@ -90,11 +91,27 @@ class Period(Struct, frozen=True, order=True):
         """``"2022-10"`` when the period is exactly that month."""
         return iso(self.first)[:7] if self.months == 1 else None
 
+    @property
+    def quarter(self) -> int:
+        """1 to 4 when the period is exactly that quarter of its year; 0 when it is not."""
+        begins = date_of(self.first).month
+        return (begins + 2) // 3 if self.months == 3 and begins % 3 == 1 else 0
+
+    @property
+    def of_year(self) -> int:
+        """How many months the period is when it is the first ones of a year, 12 for all of it; 0 when it is not."""
+        return self.months if self.months <= MONTHS_A_YEAR and date_of(self.first).month == 1 else 0
+
     def previous(self) -> "Period":
         """Return the period of the same length that ends where this one begins: whole months for whole months."""
         if self.months:
             return Period(_months_later(self.first, -self.months), self.first - 1)
         return Period(self.first - self.days, self.first - 1)
+
+    def next(self) -> "Period":
+        """Return the period of the same length that begins where this one ends: whole months for whole months."""
+        first = self.last + 1
+        return Period(first, (_months_later(first, self.months) if self.months else first + self.days) - 1)
 
     def a_year_before(self) -> "Period":
         """Return the same dates of the year before; 29 February becomes the 28th, whole months stay whole."""
@@ -131,6 +148,18 @@ def month_of(day: int) -> Period:
     return Period(first, _months_later(first, 1) - 1)
 
 
+def quarter_of(day: int) -> Period:
+    """Return the quarter of a year that ``day`` belongs to."""
+    when = date_of(day)
+    first = number_of(date(when.year, (when.month - 1) // 3 * 3 + 1, 1))
+    return Period(first, _months_later(first, 3) - 1)
+
+
+def year_to(day: int) -> Period:
+    """Return the months of a year from its first one to the whole one that ``day`` belongs to (*lũy kế*)."""
+    return Period(number_of(date(date_of(day).year, 1, 1)), month_of(day).last)
+
+
 def wave(first: str, last: str) -> Period:
     """Return the period from one date to another, both included, such as ``"2023-09-15"``.
 
@@ -153,10 +182,21 @@ def date_figures(day: int, wording: Wording) -> str:
 
 
 def period_words(period: Period, wording: Wording) -> str:
-    """Return ``tháng 10 năm 2022`` for a month, else the two dates."""
+    """Return ``tháng 10 năm 2022`` for a month, ``quý IV năm 2022``, ``10 tháng đầu năm 2022``, else the two dates."""
+    parts = _parts(period.first, wording)
     if period.month:
-        return wording.text("date.month", **_parts(period.first, wording))
+        return wording.text("date.month", **parts)
+    if period.quarter:
+        return wording.text("date.quarter", quarter=wording.text(f"date.quarters.q{period.quarter}"), **parts)
+    if period.of_year:
+        whole = period.of_year == MONTHS_A_YEAR
+        return wording.text("date.whole_year" if whole else "date.year_to", months=str(period.of_year), **parts)
     return dates_words(period, wording)
+
+
+def is_named(period: Period) -> bool:
+    """Say whether ``period_words`` names the period rather than its two ends."""
+    return bool(period.month or period.quarter or period.of_year)
 
 
 def dates_words(period: Period, wording: Wording) -> str:

@@ -77,14 +77,17 @@ class Block(Flowable):
         self.canv.line(self.width / 2 - half, top - 4, self.width / 2 + half, top - 4)
 
 
-def heads(letterhead: Letterhead, body: str, day: int, wording: Wording) -> Flowable:
-    """Return who issues the paper on the left, the national motto on the right, number and date beneath."""
+def heads(letterhead: Letterhead, body: str, day: int, wording: Wording, key: str = "report.number") -> Flowable:
+    """Return who issues the paper on the left, the national motto on the right, number and date beneath.
+
+    ``key`` is that of the number's words, which name the kind of paper.
+    """
     issuer: list[Line] = [(body.upper(), fonts.BOLD, NAME)]
     if letterhead.parent:
         issuer.insert(0, (letterhead.parent.upper(), fonts.PLAIN, NAME))
     motto = [(wording.text("report.country"), fonts.BOLD, NAME), (wording.text("report.motto"), fonts.BOLD, BODY)]
     symbol = letterhead.symbol or wording.text("report.symbol_blank")
-    number = wording.text("report.number", blank=BLANK, symbol=symbol.upper())
+    number = wording.text(key, blank=BLANK, symbol=symbol.upper())
     place = letterhead.place or wording.text("report.place_blank")
     date = wording.text("report.place_date", place=place, date=date_words(day, wording))
     # The rule under the motto is as long as the motto, that under the issuer a third to a half of its line.

@@ -5,16 +5,14 @@ from pathlib import Path
 from reportlab.platypus import Flowable, KeepTogether
 
 from kiosk.domain.letterhead import Letterhead
-from kiosk.domain.period import dates_words, period_words
+from kiosk.domain.period import dates_words, is_named, period_words
 from kiosk.domain.report import Figures
 from kiosk.domain.wording import Wording
 from kiosk.reports.fonts import clean, register
 from kiosk.reports.header import heads, signature, title
 from kiosk.reports.paper import About, build, text
 from kiosk.reports.sections import Sections
-from kiosk.reports.stamp import Stamp
-
-KIND = "monthly"
+from kiosk.reports.stamp import MONTHLY, stamp_for, training_words
 
 
 def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: Wording, font_folder: Path) -> bytes:
@@ -27,24 +25,14 @@ def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: 
     register(font_folder)
     body = letterhead.body or figures.office.name
     period = period_words(figures.period, wording)
-    stamp = Stamp(
-        kind=KIND,
-        lang=wording.lang,
-        day=day,
-        period=figures.period,
-        digest=figures.digest(),
-        heads=tuple(line.head for line in figures.ledgers),
-        letterhead=letterhead,
-        supplements=figures.closed[-1].number if figures.closed else None,
-    )
     about = About(
         title=clean(wording.text("report.title", period=period, body=body)),
         author=clean(body),
         subject=clean(wording.text("report.subject", period=period)),
-        stamp=stamp.to_text(),
+        stamp=stamp_for(MONTHLY, figures, letterhead, day, wording).to_text(),
         lang=wording.lang,
         day=day,
-        training=_training(figures, wording),
+        training=training_words(figures, wording),
     )
     closing = text(wording.text("report.closing", period=period, body=body))
     story: list[Flowable] = [
@@ -59,7 +47,9 @@ def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: 
 
 
 def _opening(figures: Figures, body: str, period: str, wording: Wording) -> str:
-    told = wording.text("report.in_month", period=period) if figures.period.month else wording.text("report.in_span")
+    told = (
+        wording.text("report.in_month", period=period) if is_named(figures.period) else wording.text("report.in_span")
+    )
     return wording.text(
         "report.opening_at" if figures.counters else "report.opening",
         body=body,
@@ -67,7 +57,3 @@ def _opening(figures: Figures, body: str, period: str, wording: Wording) -> str:
         period=told,
         dates=dates_words(figures.period, wording),
     )
-
-
-def _training(figures: Figures, wording: Wording) -> tuple[str, str] | None:
-    return (wording.text("report.training"), wording.text("report.training_note")) if figures.training else None

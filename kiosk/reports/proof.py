@@ -6,9 +6,10 @@ from pathlib import Path
 from kiosk.domain.errors import FileProblem, IntegrityProblem
 from kiosk.domain.report import Figures
 from kiosk.domain.wording import Wording
-from kiosk.reports.monthly import KIND, monthly_report
+from kiosk.reports.kinds import PAPERS
 from kiosk.reports.pages import page_pictures
 from kiosk.reports.reading import page_words, read_stamp
+from kiosk.reports.stamp import MINUTES
 
 # A4 at this width shows a changed digit and draws a page in a few hundredths of a second.
 WIDTH = 900
@@ -22,9 +23,9 @@ def check_report(pdf: bytes, source: str, figures: Figures, wording: Wording, fo
     with the first page that only looks otherwise; FileProblem ``report_not_ours``.
     """
     stamp = read_stamp(pdf, source)
-    if stamp.kind != KIND:
+    if stamp.kind not in PAPERS or (stamp.kind == MINUTES and not figures.closed):
         raise FileProblem("report_not_ours", file=source)
-    again = monthly_report(figures, stamp.letterhead, stamp.day, wording, font_folder)
+    again = PAPERS[stamp.kind](figures, stamp.letterhead, stamp.day, wording, font_folder)
     if again == pdf:
         return
     _check_words(page_words(pdf, source), page_words(again, source), source)

@@ -31,8 +31,15 @@ class Sections:
         figures = [*self.ballots(), *self.overall(), *self.criteria(), *self.reasons(), *self.quality()]
         return [*figures, *self.close(), *self.sources()]
 
-    def ballots(self) -> list[Flowable]:
-        """Return what was issued and collected, by channel where there is more than one."""
+    def counted(self) -> list[Flowable]:
+        """Return what a count team signs for: every ballot accounted for, the answers, the close and its basis."""
+        return [*self.ballots(whole=True), *self.overall(), *self.criteria(), *self.close(), *self.sources()]
+
+    def ballots(self, *, whole: bool = False) -> list[Flowable]:
+        """Return what was issued and collected, by channel where there is more than one.
+
+        ``whole`` accounts for every ballot that was issued, and names what there was none of, too.
+        """
         shown = [channel for channel in Channel if self.figures.channels[channel] != Counts()]
         by_channel = shown if len(shown) > 1 else []
         parts = [*(self.figures.channels[channel] for channel in by_channel), self.figures.counts]
@@ -41,17 +48,19 @@ class Sections:
         last = self._text("ballots.sum" if by_channel else "ballots.number")
         columns = [Column(self._text("ballots.what")), *(Column(head, width, width / 4) for head in (*heads, last))]
         lead = [self._heading("ballots"), text(self._ballots_told())]
-        return told_table(lead, columns, self._ballot_rows(parts))
+        return told_table(lead, columns, self._ballot_rows(parts, every=whole))
 
-    def _ballot_rows(self, parts: Sequence[Counts]) -> list[list[Cell]]:
+    def _ballot_rows(self, parts: Sequence[Counts], *, every: bool) -> list[list[Cell]]:
         whole = self.figures.counts
         rows = [self._counts_row("issued", [part.issued for part in parts])]
+        if every:
+            rows.append(self._counts_row("unreturned", [part.issued - part.returned for part in parts], inner=True))
         rows.append(self._counts_row("collected", [part.collected for part in parts]))
-        if whole.walk_up:
+        if whole.walk_up or every:
             rows.append(self._counts_row("returned", [part.returned for part in parts], inner=True))
             rows.append(self._counts_row("walk_up", [part.walk_up for part in parts], inner=True))
         rows.append(self._counts_row("valid", [part.valid for part in parts]))
-        if whole.spoiled:
+        if whole.spoiled or every:
             rows.append(self._counts_row("spoiled", [part.spoiled for part in parts]))
         told = self._text("ballots.return_rate")
         if whole.issued:

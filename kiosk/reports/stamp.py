@@ -8,9 +8,12 @@ from msgspec import Struct, to_builtins
 
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import FIRST_YEAR, LAST_YEAR, Period, number_of
-from kiosk.domain.wording import LANGUAGES
+from kiosk.domain.report import Figures
+from kiosk.domain.wording import LANGUAGES, Wording
 
 MARK = "hailong/1 "
+MONTHLY, MINUTES = "monthly", "minutes"
+"""The kinds of papers."""
 MOST_SIGNS = 20_000
 # A longer name would not fit on a page at all.
 MOST_IN_NAME, MOST_RECIPIENTS = 300, 30
@@ -36,6 +39,25 @@ class Stamp(Struct, frozen=True, omit_defaults=True):
 
     def to_text(self) -> str:
         return MARK + json.dumps(to_builtins(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def stamp_for(kind: str, figures: Figures, letterhead: Letterhead, day: int, wording: Wording) -> Stamp:
+    """Return the stamp of a paper of a kind, made from these figures."""
+    return Stamp(
+        kind=kind,
+        lang=wording.lang,
+        day=day,
+        period=figures.period,
+        digest=figures.digest(),
+        heads=tuple(line.head for line in figures.ledgers),
+        letterhead=letterhead,
+        supplements=figures.closed[-1].number if figures.closed else None,
+    )
+
+
+def training_words(figures: Figures, wording: Wording) -> tuple[str, str] | None:
+    """Return what stands on every page of a paper of training figures, None on a real one."""
+    return (wording.text("report.training"), wording.text("report.training_note")) if figures.training else None
 
 
 def stamp_of(words: str) -> Stamp | None:

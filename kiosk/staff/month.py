@@ -12,13 +12,17 @@ from kiosk.widgets.words import Words
 
 
 class MonthView(Struct, frozen=True):
-    """A month in words, by itself and within a sentence; ``last`` when no later one is to be seen."""
+    """A month in words, by itself and within a sentence; ``last`` when no later one is to be seen.
+
+    ``ways`` are the words for the one before and the one after, where it is another period than a month.
+    """
 
     words: Wording
     title: str
     inline: str
     last: bool = False
     first: bool = False
+    ways: tuple[str, str] | None = None
 
 
 class MonthChooser(Placed):
@@ -38,8 +42,9 @@ class MonthChooser(Placed):
 
     def show_month(self, view: MonthView) -> None:
         self.title.setText(view.title)
-        self.back.name(view.words.text("staff.month.before"), view.title)
-        self.on.name(view.words.text("staff.month.after"), view.title)
+        before, after = view.ways or (view.words.text("staff.month.before"), view.words.text("staff.month.after"))
+        self.back.name(before, view.title)
+        self.on.name(after, view.title)
         self.back.setEnabled(not view.first)
         self.on.setEnabled(not view.last)
         self.place()

@@ -138,9 +138,10 @@ class NumberField(QWidget):
 
 
 class Choice(QWidget):
-    """One of a few, as pills that wrap; ``chosen(str)`` gives the id that was tapped."""
+    """One of a few, as pills that wrap; ``chosen(str)`` gives the id tapped, ``again(str)`` if it stood already."""
 
     chosen = Signal(str)
+    again = Signal(str)
 
     def __init__(self, theme: Theme, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,8 +183,7 @@ class Choice(QWidget):
         ident = self.sender().objectName()
         changed = ident != self._value
         self.set_value(ident)
-        if changed:
-            self.chosen.emit(ident)
+        (self.chosen if changed else self.again).emit(ident)
 
     def _rects(self, width: int) -> list[QRect]:
         gap = self.theme.metrics.gap

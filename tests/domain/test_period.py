@@ -144,6 +144,52 @@ def test_a_period_is_told_in_words() -> None:
     assert period.period_words(autumn, wording("en")) == "from 15 September 2023 to 5 November 2023"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "vi", "en"),
+    [
+        ("2022-01-01", "2022-03-31", "quý I năm 2022", "the first quarter of 2022"),
+        ("2022-04-01", "2022-06-30", "quý II năm 2022", "the second quarter of 2022"),
+        ("2022-07-01", "2022-09-30", "quý III năm 2022", "the third quarter of 2022"),
+        ("2022-10-01", "2022-12-31", "quý IV năm 2022", "the fourth quarter of 2022"),
+        (
+            "2022-02-01",
+            "2022-04-30",
+            "từ ngày 01/02/2022 đến hết ngày 30/4/2022",
+            "from 1 February 2022 to 30 April 2022",
+        ),
+        ("2022-01-01", "2022-10-31", "10 tháng đầu năm 2022", "the first 10 months of 2022"),
+        ("2022-01-01", "2022-12-31", "năm 2022", "the year 2022"),
+        (
+            "2022-01-01",
+            "2022-12-30",
+            "từ ngày 01/01/2022 đến hết ngày 30/12/2022",
+            "from 1 January 2022 to 30 December 2022",
+        ),
+        (
+            "2021-01-01",
+            "2022-12-31",
+            "từ ngày 01/01/2021 đến hết ngày 31/12/2022",
+            "from 1 January 2021 to 31 December 2022",
+        ),
+    ],
+)
+def test_quarters_and_parts_of_a_year_have_names(first: str, last: str, vi: str, en: str) -> None:
+    told = wave(first, last)
+    assert period.period_words(told, wording("vi")) == vi
+    assert period.period_words(told, wording("en")) == en
+    assert period.is_named(told) == (not vi.startswith("từ"))
+
+
+@given(days)
+def test_a_quarter_holds_three_months_and_a_year_begins_in_january(day: int) -> None:
+    quarter, year = period.quarter_of(day), period.year_to(day)
+    assert day in quarter
+    assert (quarter.months, quarter.quarter) == (3, (period.date_of(day).month + 2) // 3)
+    assert period.quarter_of(quarter.first - 1).last == quarter.first - 1
+    assert (year.of_year, year.last) == (period.date_of(day).month, period.month_of(day).last)
+    assert year.a_year_before().of_year == year.of_year
+
+
 @pytest.mark.parametrize("day", ["1970-01-01", "1999-12-31", "2028-02-29", "9998-12-31"])
 def test_every_day_a_wrong_clock_may_show_has_its_month(day: str) -> None:
     number = period.number_of(date.fromisoformat(day))

@@ -1,4 +1,4 @@
-"""Makes the report of a period as PDF."""
+"""Makes the report of a period, or the count minutes of a closed month, as PDF."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -14,14 +14,15 @@ from kiosk.store.room import check_room
 
 
 def command(args: Namespace, folder: Path) -> int:
-    from kiosk.reports.monthly import monthly_report
+    from kiosk.reports.kinds import PAPERS
+    from kiosk.reports.stamp import MINUTES, MONTHLY
 
     period = period_of(args)
     check_room(folder, Path(args.out))
     day = parse_day(args.date) if args.date else day_of(Clock().wall_ms())
     with source(folder) as asked:
         gathered = asked.gather(period)
-    paper = monthly_report(
+    paper = PAPERS[MINUTES if args.minutes else MONTHLY](
         gathered.figures(), letterhead(gathered.settings), day, assets.wording(args.lang), assets.folder() / "fonts"
     )
     write_whole(Path(args.out), paper)

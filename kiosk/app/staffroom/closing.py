@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.app.closed_words import team_words
 from kiosk.app.staffroom.floor import Floor
-from kiosk.app.staffroom.months import Months
 from kiosk.app.staffroom.say import Say, told
+from kiosk.app.staffroom.spans import Spans
 from kiosk.app.staffroom.standing import Standing, stand
 from kiosk.domain.closing import ClosedPart
 from kiosk.domain.numerals import Numerals
@@ -45,7 +45,7 @@ class ClosingPart(QObject):
         if not self.busy:
             self._choose(_ended(self.floor.today))
 
-    def _choose(self, months: Months) -> None:
+    def _choose(self, months: Spans) -> None:
         self.months, self.say, self.done, self.wrong, self.asking = months, None, None, "", False
         self.page.to_top()
         self._look()
@@ -198,6 +198,6 @@ class ClosingPart(QObject):
             self._choose(self.months.after())
 
 
-def _ended(today: int) -> Months:
+def _ended(today: int) -> Spans:
     """Return the last month that is over; none later can be closed."""
-    return Months.at(month_of(today).first - 1)
+    return Spans.at(month_of(today).first - 1)

@@ -1,65 +1,78 @@
-"""Today and a month in figures."""
+"""Today and a period in figures, held beside the one before it and the same one of the year before."""
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.app.gathered import gather_period
+from kiosk.app.staffroom.choosing import Choosing
 from kiosk.app.staffroom.floor import Floor
-from kiosk.app.staffroom.months import Months
 from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.say import Say, told
-from kiosk.app.staffroom.tables import Shown
+from kiosk.app.staffroom.spans import Spans
+from kiosk.app.staffroom.tables import Beside, Shown, beside_table
 from kiosk.domain.period import Period, date_figures, month_of, period_words
 from kiosk.domain.report import Figures
 from kiosk.staff.figures import Figure
 from kiosk.staff.pages.figures import FiguresPage, FiguresView, TableView
+from kiosk.store.ledger import Ledger
 from kiosk.store.reading import Reader
 
 
+class Found(Struct, frozen=True):
+    """What the ledger told: today, a period, those beside it, and whether the month that is over is unclosed."""
+
+    today: Figures
+    shown: Figures
+    beside: tuple[Beside, ...]
+    unclosed: bool
+
+
 class FiguresPart(QObject):
-    """The figures as they stand when they are opened or another month is chosen."""
+    """The figures as they stand when they are opened or another period is chosen."""
 
     def __init__(self, floor: Floor) -> None:
         super().__init__(floor)
         self.floor = floor
-        self.months = Months.at(floor.today)
-        self.found: tuple[Figures, Figures] | None = None
-        self.unclosed = False
+        self.found: Found | None = None
         self.say: Say | None = None
         self.page = FiguresPage(floor.room.theme)
-        self.page.before.connect(self._before)
-        self.page.after.connect(self._after)
+        self.choosing = Choosing(floor, self.page.chooser)
+        self.choosing.chosen.connect(self._chosen)
+        self.choosing.left.connect(self.show_figures)
 
     def open(self) -> None:
-        self.months = Months.at(self.floor.today)
+        self.choosing.begin(Spans.at(self.floor.today))
         self.say, self.floor.welcome = self.floor.welcome, None
         self.page.to_top()
         self._gather()
 
     def redraw(self) -> None:
+        if self.choosing.is_shown:
+            self.choosing.redraw()
+        else:
+            self.show_figures()
+
+    @Slot()
+    def show_figures(self) -> None:
         text, words = self.floor.words.text, self.floor.words
         cards: tuple[Figure, ...] = ()
-        of_month: tuple[Figure, ...] = ()
+        of_period: tuple[Figure, ...] = ()
         tables: tuple[TableView, ...] = ()
         if self.found is not None:
-            today, month = (Shown(figures, words) for figures in self.found)
-            cards, of_month, tables = today.cards(), month.cards(), month.tables()
+            today, shown = Shown(self.found.today, words), Shown(self.found.shown, words)
+            cards, of_period = today.cards(), shown.cards()
+            beside = beside_table(self.found.shown, self.found.beside, words)
+            tables = (beside, *shown.tables())
         waiting = Say("staff.page.loading", "heading") if self.found is None else None
         heading = text("staff.figures.heading", date=date_figures(self.floor.today, words))
-        view = FiguresView(
-            words,
-            heading,
-            cards,
-            self.months.view(words),
-            of_month,
-            tables,
-            told(self.say or waiting or self._reminder(), words),
-        )
-        self.page.show_view(view)
+        self.choosing.show_span(self.page.chooser)
+        said = told(self.say or waiting or self._reminder(), words)
+        self.page.show_view(FiguresView(words, heading, cards, of_period, tables, said))
         self.floor.show(self.page)
 
     def _reminder(self) -> Say | None:
         """Return what is said while the month that is over has not been closed."""
-        if not self.unclosed:
+        if self.found is None or not self.found.unclosed:
             return None
         may = "close" in PAGES[self.floor.person.role]
         words = period_words(self._ended(), self.floor.words)
@@ -69,21 +82,22 @@ class FiguresPart(QObject):
         return month_of(self.floor.today).previous()
 
     def _gather(self) -> None:
-        self.floor.note("figures", period=self.months.name)
+        spans = self.choosing.spans
+        self.floor.note("figures", period=spans.name)
         today = Period(self.floor.today, self.floor.today)
-        month, ended, ledger = self.months.shown, self._ended(), self.floor.room.ledger
+        ended, ledger = self._ended(), self.floor.room.ledger
 
-        def gather() -> tuple[Figures, Figures, bool]:
-            both = [gather_period(ledger, period) for period in (today, month)]
+        def gather() -> Found:
+            both = [gather_period(ledger, period) for period in (today, spans.shown)]
             unclosed = ledger.ask(lambda reader: _is_unclosed(reader, ended))
-            return both[0].result().figures(), both[1].result().figures(), unclosed.result()
+            beside = tuple(_beside(ledger, key, period) for key, period in spans.compared())
+            return Found(both[0].result().figures(), both[1].result().figures(), beside, unclosed.result())
 
         self.floor.run(gather, self._gathered, self._failed)
-        self.redraw()
+        self.show_figures()
 
-    def _gathered(self, found: tuple[Figures, Figures, bool]) -> None:
-        *both, self.unclosed = found
-        self.found = (both[0], both[1])
+    def _gathered(self, found: Found) -> None:
+        self.found = found
         self.redraw()
 
     def _failed(self, say: Say) -> None:
@@ -91,16 +105,17 @@ class FiguresPart(QObject):
         self.redraw()
 
     @Slot()
-    def _before(self) -> None:
-        self._choose(self.months.before())
-
-    @Slot()
-    def _after(self) -> None:
-        self._choose(self.months.after())
-
-    def _choose(self, months: Months) -> None:
-        self.months, self.say = months, None
+    def _chosen(self) -> None:
+        self.say = None
         self._gather()
+
+
+def _beside(ledger: Ledger, key: str, period: Period) -> Beside:
+    """Return the figures of another period, none where the ledger had not begun by its end."""
+    founded = ledger.ask(lambda reader: reader.founded()).result()
+    if founded is None or period.last < founded:
+        return Beside(key, period, None)
+    return Beside(key, period, gather_period(ledger, period).result().figures())
 
 
 def _is_unclosed(reader: Reader, month: Period) -> bool:

@@ -1,12 +1,49 @@
-"""A month's figures as the cards and tables of the staff side; every share with its count and denominator."""
+"""A period's figures as the cards and tables of the staff side; every share with its count and denominator."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
 
 from kiosk.domain.numerals import Numerals
+from kiosk.domain.period import Period, period_words
 from kiosk.domain.report import CriterionFigures, Figures, Part, SurveyFigures
 from kiosk.domain.wording import Wording
 from kiosk.staff.figures import Figure
 from kiosk.staff.pages.figures import TableView
 from kiosk.widgets.face import LEVELS
 from kiosk.widgets.table import Column, Row
+
+
+class Beside(Struct, frozen=True):
+    """A period that another one is held beside; ``key`` names it, it has no figures from before the ledger."""
+
+    key: str
+    period: Period
+    figures: Figures | None
+
+
+def beside_table(shown: Figures, beside: Sequence[Beside], words: Wording) -> TableView:
+    """Return the main figures of a period over those of others, every share with its count and denominator."""
+    text, numerals = words.text, Numerals(words)
+    heads = [Column(text("staff.figures.beside_period"))]
+    heads += [Column(text(f"staff.figures.{key}"), figures=True) for key in ("collected", "rate", "satisfied")]
+    every = (Beside("this_period", shown.period, shown), *beside)
+    rows = [row for one in every for row in _beside_rows(text(f"staff.figures.{one.key}"), one.figures, numerals)]
+    # Dates in a column of the table would not fit a narrow panel in large text.
+    named = [f"{text(f'staff.figures.{one.key}')}: {period_words(one.period, words)}." for one in every]
+    note = " ".join([*named, text("staff.figures.beside_note")])
+    return TableView(text("staff.figures.beside"), tuple(heads), tuple(rows), note)
+
+
+def _beside_rows(name: str, figures: Figures | None, numerals: Numerals) -> list[Row]:
+    dash = numerals.percent(None)
+    if figures is None:
+        return [Row((name, *[dash] * 3), strong=True)]
+    number, counts = numerals.count, figures.counts
+    parts = (Part(counts.returned, counts.issued), figures.all_satisfied)
+    shares = [numerals.percent(part.share) for part in parts]
+    of = [f"{number(part.n)}/{number(part.of)}" if part.of else "" for part in parts]
+    return [Row((name, number(counts.collected), *shares), strong=True), Row(("", "", *of), quiet=True)]
 
 
 class Shown:

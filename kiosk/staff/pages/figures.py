@@ -1,15 +1,14 @@
-"""Today and a month in figures: one calm column, big numbers, and the month as the paper shows it."""
+"""Today and a period in figures: one calm column, big numbers, and the period as the paper shows it."""
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
 from kiosk.staff.column import Column
 from kiosk.staff.figures import Figure, FigureGrid
-from kiosk.staff.month import MonthChooser, MonthView
 from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
+from kiosk.staff.span import SpanChooser
 from kiosk.widgets.table import Column as Head
 from kiosk.widgets.table import PaperTable, Row
 from kiosk.widgets.theme import Theme
@@ -17,7 +16,7 @@ from kiosk.widgets.words import Words
 
 
 class TableView(Struct, frozen=True):
-    """A table of the month, with a line of explanation over it."""
+    """A table of a period, with a line of explanation over it."""
 
     title: str
     heads: tuple[Head, ...]
@@ -26,40 +25,33 @@ class TableView(Struct, frozen=True):
 
 
 class FiguresView(Struct, frozen=True):
-    """The figures; ``tables`` are those of the month that ``month`` names."""
+    """The figures of today and, with ``tables``, of the period that the page's ``chooser`` names."""
 
     words: Wording
     heading: str
     today: tuple[Figure, ...]
-    month: MonthView
-    of_month: tuple[Figure, ...]
+    of_period: tuple[Figure, ...]
     tables: tuple[TableView, ...] = ()
     told: Told | None = None
 
 
 class FiguresPage(StaffPage):
-    """Signals: ``before()`` and ``after()`` the shown month."""
-
-    before = Signal()
-    after = Signal()
+    """Today, a chooser of periods, and the period."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self.today = FigureGrid(theme)
-        self.chooser = MonthChooser(theme)
-        self.of_month = FigureGrid(theme)
+        self.chooser = SpanChooser(theme)
+        self.of_period = FigureGrid(theme)
         self.tables = Column(theme, gap=30)
-        self.body.add(self.today, self.chooser, self.of_month, self.tables)
+        self.body.add(self.today, self.chooser, self.of_period, self.tables)
         self.finish()
-        self.chooser.before.connect(self.before)
-        self.chooser.after.connect(self.after)
         self._tables: tuple[TableView, ...] = ()
 
     def show_view(self, view: FiguresView) -> None:
         self.show_head(view.heading, told=view.told)
         self.today.show_figures(view.today)
-        self.chooser.show_month(view.month)
-        self.of_month.show_figures(view.of_month)
+        self.of_period.show_figures(view.of_period)
         if view.tables != self._tables:
             self._tables = view.tables
             self.tables.clear()

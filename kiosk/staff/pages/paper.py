@@ -1,4 +1,4 @@
-"""The month's report: made, looked at page by page, and saved."""
+"""A report: made, looked at page by page, and saved."""
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
@@ -6,18 +6,24 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.wording import Wording
-from kiosk.staff.month import MonthChooser, MonthView
 from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
 from kiosk.staff.sheet import SheetView
+from kiosk.staff.span import SpanChooser
+from kiosk.widgets.form import Choice
 from kiosk.widgets.theme import Theme
 
 
 class PaperView(Struct, frozen=True):
-    """The report of a month: not made yet, in the making, or page ``at`` (from 1) of ``of`` as picture."""
+    """The report of a period: not made yet, in the making, or page ``at`` (from 1) of ``of`` as picture.
+
+    ``kinds`` are (id, words) pairs of papers, ``kind`` is the one chosen, ``heading`` names the paper on show.
+    """
 
     words: Wording
-    month: MonthView
+    kinds: tuple[tuple[str, str], ...]
+    kind: str
+    heading: str
     busy: bool = False
     picture: QImage | None = None
     at: int = 0
@@ -26,12 +32,11 @@ class PaperView(Struct, frozen=True):
 
 
 class PaperPage(StaffPage):
-    """Signals: ``before()``, ``after()`` month; ``made()``; ``turned(int)`` a page on or back; ``saved()``;
-    ``again()`` another month.
+    """Signals: ``kind(str)`` another kind of paper; ``made()``; ``turned(int)`` a page on or back; ``saved()``;
+    ``again()`` another period.
     """
 
-    before = Signal()
-    after = Signal()
+    kind = Signal(str)
     made = Signal()
     turned = Signal(int)
     saved = Signal()
@@ -39,13 +44,14 @@ class PaperPage(StaffPage):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
-        self.chooser = MonthChooser(theme)
+        self.kinds = Choice(theme, ())
+        self.chooser = SpanChooser(theme)
         self.sheet = SheetView(theme)
-        self.body.add(self.chooser, self.sheet)
+        self.body.add(self.kinds, self.chooser, self.sheet)
         self.body.box.setStretchFactor(self.sheet, 100)
         self.finish()
-        self.chooser.before.connect(self.before)
-        self.chooser.after.connect(self.after)
+        self.kinds.chosen.connect(self.kind)
+        self._offered: tuple[tuple[str, str], ...] = ()
         self.make = self.pill("", "filled")
         self.save = self.pill("", "filled")
         self.back = self.pill("", icon="left")
@@ -60,10 +66,16 @@ class PaperPage(StaffPage):
     def show_view(self, view: PaperView) -> None:
         text = view.words.text
         shown = view.picture is not None
-        heading = text("staff.paper.of_month", month=view.month.inline) if shown else text("staff.paper.heading")
+        heading = view.heading if shown else text("staff.paper.heading")
         self.show_head(heading, "" if shown else text("staff.paper.lead"), view.told)
-        self.chooser.show_month(view.month)
+        if view.kinds != self._offered:
+            self._offered = view.kinds
+            self.kinds.set_options(view.kinds)
+        self.kinds.set_value(view.kind)
+        self.kinds.setVisible(not shown)
+        self.kinds.setEnabled(not view.busy)
         self.chooser.setVisible(not shown)
+        self.chooser.setEnabled(not view.busy)
         place = text("staff.paper.page", at=view.at, of=view.of)
         self.sheet.show_picture(view.picture, place)
         self.sheet.name_buttons(text("staff.paper.closer"), text("staff.paper.farther"))

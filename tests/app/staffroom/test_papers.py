@@ -9,7 +9,9 @@ from kiosk.app.cli import main
 from kiosk.app.staffroom.papers import PaperPart
 from kiosk.store.people import Role
 from tests.app.staffroom.stage import Kiosk
+from tests.app.staffroom.test_closing import close_now, opened
 from tests.app.staffroom.test_figures import busy
+from tests.reports.papers import flowing
 
 Office = Callable[..., Kiosk]
 
@@ -19,7 +21,7 @@ def made(office: Office) -> Kiosk:
     kiosk = busy(office)
     kiosk.sign_in(Role.STAFF)
     kiosk.rest()
-    kiosk.hands.press("Báo cáo tháng")
+    kiosk.hands.press("Báo cáo")
     kiosk.hands.press("Tháng trước")
     kiosk.hands.press("Lập báo cáo")
     kiosk.rest()
@@ -102,9 +104,36 @@ def test_a_place_that_cannot_be_written_is_told_and_the_report_stays(office: Off
 
 def test_a_report_of_a_month_that_is_not_over_says_so(office: Office) -> None:
     kiosk = made(office)
-    kiosk.hands.press("Tháng khác")
+    kiosk.hands.press("Kỳ khác")
     kiosk.hands.press("Tháng sau")
     assert "Tháng này chưa hết" in kiosk.hands.words()
+
+
+def test_a_report_of_a_quarter_is_made_and_saved_under_its_name(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Kỳ khác")
+    kiosk.hands.press("Quý")
+    assert "Kỳ này chưa hết" in kiosk.hands.words()
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.hands.wait_for("Báo cáo quý IV năm 2026")
+    kiosk.rest()
+    save(kiosk)
+    kept = kiosk.documents / "Bao-cao-2026-10-01_2026-12-31-0031.pdf"
+    assert "Kết quả đánh giá sự hài lòng quý IV năm 2026" in flowing(kept.read_bytes())
+    assert [getattr(entry, "period", None) for entry in kiosk.entries()[-2:]] == ["2026-10-01..2026-12-31"] * 2
+
+
+def test_minutes_are_refused_in_words_until_the_month_is_closed(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Kỳ khác")
+    kiosk.hands.press("Biên bản kiểm phiếu")
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.hands.wait_for("Tháng 10/2026 chưa chốt")
+    kiosk.hands.press("Quý")
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.hands.wait_for("Biên bản kiểm phiếu là của một tháng")
+    kiosk.rest()
+    assert kiosk.acts()[-1] == "report"
 
 
 def test_making_and_saving_are_entries_with_their_month(office: Office) -> None:
@@ -118,6 +147,32 @@ def test_leaving_the_page_forgets_the_report(office: Office) -> None:
     kiosk = made(office)
     kiosk.hands.press("Số liệu")
     kiosk.rest()
-    kiosk.hands.press("Báo cáo tháng")
+    kiosk.hands.press("Báo cáo")
     assert kiosk.hands.can("Lập báo cáo")
     assert part(kiosk).paper is None
+
+
+def test_the_minutes_of_a_closed_month_are_made_and_saved(office: Office, tmp_path: Path) -> None:
+    kiosk = opened(office)
+    close_now(kiosk)
+    kiosk.hands.press("Báo cáo")
+    kiosk.hands.press("Biên bản kiểm phiếu")
+    kiosk.hands.press("Tháng trước")
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.rest()
+    kiosk.hands.wait_for("Biên bản kiểm phiếu tháng 10 năm 2026")
+    kiosk.hands.press("Lưu báo cáo")
+    kiosk.rest()
+    kiosk.hands.press("Thư mục documents")
+    kiosk.rest()
+    saved = (kiosk.documents / "Bien-ban-kiem-phieu-2026-10-0031.pdf").read_bytes()
+    assert kiosk.staffroom is not None
+    assert kiosk.ledger is not None
+    kiosk.staffroom.close()
+    kiosk.ledger.close()
+    kiosk.ledger = None
+    out, data = tmp_path / "minutes.pdf", str(kiosk.folder / "data")
+    asked = ["report", "--data", data, "--month", "2026-10", "--minutes", "--date", "2026-11-22", "--out", str(out)]
+    assert main(asked) == 0
+    assert out.read_bytes() == saved
+    assert main(["verify", "--data", data, "--report", str(out)]) == 0

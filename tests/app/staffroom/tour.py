@@ -78,7 +78,14 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.sign_in(Role.MANAGER)
     kiosk.rest()
     yield "figures"
-    hands.press("Báo cáo tháng")
+    hands.press("Khoảng ngày")
+    hands.press("09/11/2026")
+    yield "figures-days"
+    hands.press("Xem")
+    kiosk.rest()
+    hands.wait_for("Từ ngày 09/11/2026")
+    yield "figures-range"
+    hands.press("Báo cáo")
     yield "paper"
     hands.press("Lập báo cáo")
     kiosk.rest()

@@ -1,0 +1,102 @@
+"""The count minutes of a closed month (*biên bản kiểm phiếu*): what the count team found, and their signatures."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+
+from kiosk.domain.errors import UsageError
+from kiosk.domain.letterhead import Letterhead
+from kiosk.domain.period import date_words, dates_words, period_words
+from kiosk.domain.report import Figures
+from kiosk.domain.shapes import TeamMember
+from kiosk.domain.wording import Wording
+from kiosk.reports import fonts
+from kiosk.reports.fonts import clean, register
+from kiosk.reports.header import SIGNER, heads, title
+from kiosk.reports.paper import WIDTH, About, build, text
+from kiosk.reports.sections import Sections
+from kiosk.reports.stamp import MINUTES, stamp_for, training_words
+
+SIGNING = 24 * mm
+COLUMNS = 2
+
+
+def count_minutes(figures: Figures, letterhead: Letterhead, day: int, wording: Wording, font_folder: Path) -> bytes:
+    """Return the count minutes of a closed month as PDF.
+
+    ``day`` is the paper's own date (a day number of ``kiosk.domain.period``). The same figures, letterhead,
+    day and language give the same bytes.
+    Raises UsageError ``minutes_not_closed`` for a month without a close, ``minutes_no_month`` for another period;
+    EnvironmentProblem ``font_missing`` when the serif face is not in ``font_folder``.
+    """
+    month = figures.period.month
+    if month is None:
+        raise UsageError("minutes_no_month")
+    if not figures.closed:
+        raise UsageError("minutes_not_closed", month=f"{month[5:]}/{month[:4]}")
+    register(font_folder)
+    body = letterhead.body or figures.office.name
+    period = period_words(figures.period, wording)
+    named = {"period": period, "body": body}
+    about = About(
+        title=clean(wording.text("report.minutes.title", **named)),
+        author=clean(body),
+        subject=clean(wording.text("report.minutes.subject", period=period)),
+        stamp=stamp_for(MINUTES, figures, letterhead, day, wording).to_text(),
+        lang=wording.lang,
+        day=day,
+        training=training_words(figures, wording),
+    )
+    # Who made the newest supplement answers for the sum; section by section it says who counted what.
+    team = figures.closed[-1].team
+    closing = text(wording.text("report.minutes.closing", team=len(team)))
+    story: list[Flowable] = [
+        heads(letterhead, body, day, wording, "report.minutes.number"),
+        *title(wording.text("report.minutes.kind"), about.subject),
+        *_opening(figures, team, named, wording),
+        *Sections(figures, wording).counted(),
+        # A signature never stands on a page without a word it is for.
+        KeepTogether([closing, Spacer(0, 6), _signatures(team, wording)]),
+    ]
+    return build(story, about)
+
+
+def _opening(
+    figures: Figures, team: Sequence[TeamMember], named: Mapping[str, str], wording: Wording
+) -> list[Flowable]:
+    """Return who counted, what, and when it was closed."""
+    members = [
+        wording.text(f"report.minutes.{one.role}", place=place, name=one.name) for place, one in enumerate(team, 1)
+    ]
+    counted = wording.text(
+        "report.minutes.opening",
+        date=date_words(figures.closed[0].day, wording),
+        counters=", ".join(figures.counters),
+        dates=dates_words(figures.period, wording),
+        **named,
+    )
+    return [text(line) for line in (wording.text("report.minutes.team_told"), *members, counted)]
+
+
+def _signatures(team: Sequence[TeamMember], wording: Wording) -> Flowable:
+    """Return blank room over the name of each of the team, the chair on the right."""
+    chair, *members = team
+    cells = [_signature("signature_member", one.name, wording) for one in members]
+    first = cells[0] if cells else ""
+    rows = [[first, _signature("signature_chair", chair.name, wording)]]
+    rows += [list(pair) for pair in zip_longest(cells[1::COLUMNS], cells[2::COLUMNS], fillvalue="")]
+    style = [
+        ("FONTNAME", (0, 0), (-1, -1), fonts.PLAIN),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 16),
+    ]
+    return Table(rows, colWidths=[WIDTH / COLUMNS] * COLUMNS, style=TableStyle(style))
+
+
+def _signature(key: str, name: str, wording: Wording) -> list[Flowable]:
+    return [text(wording.text(f"report.minutes.{key}"), SIGNER), Spacer(0, SIGNING), text(name, SIGNER)]
