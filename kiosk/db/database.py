@@ -18,7 +18,8 @@ PAGE_BYTES = 4096
 BUSY_MS = 5_000
 """How long another program that holds the file is waited for, where nobody says otherwise."""
 # In this order; the second value is what SQLite must say when asked. EXTRA is 3, MEMORY is 2. secure_delete wipes an
-# erased comment from its page; recursive_triggers lets the abort triggers see what INSERT OR REPLACE deletes.
+# erased comment from its page; recursive_triggers lets the abort triggers see what INSERT OR REPLACE deletes. SQLite's
+# own 2 MB of pages would be a fiftieth of what a kiosk weighs, and the system keeps the file's pages anyway.
 PRAGMAS: tuple[Setting, ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),
     ("journal_mode", "WAL", "wal"),
@@ -33,6 +34,7 @@ PRAGMAS: tuple[Setting, ...] = (
     ("busy_timeout", str(BUSY_MS), BUSY_MS),
     ("secure_delete", "ON", 1),
     ("recursive_triggers", "ON", 1),
+    ("cache_size", "-512", -512),
 )
 # A draft is thrown away when anything happens to it before it is whole and synced: it needs neither log nor sync, and
 # a cache that spares it writing the same pages again and again.
