@@ -9,7 +9,7 @@ from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.spans import Spans
-from kiosk.app.staffroom.tables import Beside, Shown, beside_table
+from kiosk.app.staffroom.tables import Beside, Shown, awaited_cards, beside_table
 from kiosk.domain.period import Period, date_figures, month_of, period_words
 from kiosk.domain.report import Figures
 from kiosk.staff.figures import Figure
@@ -59,10 +59,12 @@ class FiguresPart(QObject):
         of_period: tuple[Figure, ...] = ()
         tables: tuple[TableView, ...] = ()
         if self.found is not None:
-            today, shown = Shown(self.found.today, words), Shown(self.found.shown, words)
-            cards, of_period = today.cards(), shown.cards()
-            beside = beside_table(self.found.shown, self.found.beside, words)
-            tables = (beside, *shown.tables())
+            cards, of_period = Shown(self.found.today, words).cards(), awaited_cards(words)
+            # Never the figures of one period under the name of another, not for a moment.
+            if self.found.shown.period == self.choosing.spans.shown:
+                shown = Shown(self.found.shown, words)
+                of_period = shown.cards()
+                tables = (beside_table(self.found.shown, self.found.beside, words), *shown.tables())
         waiting = Say("staff.page.loading", "heading") if self.found is None else None
         heading = text("staff.figures.heading", date=date_figures(self.floor.today, words))
         self.choosing.show_span(self.page.chooser)

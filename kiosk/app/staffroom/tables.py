@@ -14,6 +14,14 @@ from kiosk.widgets.face import LEVELS
 from kiosk.widgets.table import Column, Row
 
 
+_CARDS = ("issued", "collected", "return_rate", "all_satisfied")
+
+
+def awaited_cards(words: Wording) -> tuple[Figure, ...]:
+    """Return the cards of a period whose figures are still being proven."""
+    return tuple(Figure(words.text(f"staff.figures.{name}"), "…", role="quiet") for name in _CARDS)
+
+
 class Beside(Struct, frozen=True):
     """A period that another one is held beside; ``key`` names it, it has no figures from before the ledger."""
 

@@ -1,6 +1,7 @@
 """Today and the month on the staff page: the very figures of the tally."""
 
 from collections.abc import Callable
+from threading import Event
 
 from kiosk.app.commands.simulate import fill
 from kiosk.app.gathered import gather_period
@@ -8,6 +9,7 @@ from kiosk.app.simulation import Request
 from kiosk.domain.entry import Staff
 from kiosk.domain.period import Period, day_of, month, month_of, wave
 from kiosk.domain.report import Figures
+from kiosk.staff.pages.figures import FiguresPage
 from kiosk.store.people import Role
 from tests.app.office import settings
 from tests.app.staffroom.stage import Kiosk
@@ -80,6 +82,35 @@ def test_earlier_months_can_be_looked_at_and_later_ones_not(office: Office) -> N
     assert f"Phát ra: {told.counts.issued}" in kiosk.hands.words()
     kiosk.hands.press("Tháng sau")
     kiosk.hands.wait_for("Tháng 11 năm 2026")
+
+
+def test_no_figure_of_one_month_stands_under_the_name_of_another(office: Office) -> None:
+    kiosk = busy(office)
+    kiosk.sign_in(Role.STAFF)
+    kiosk.rest()
+    assert kiosk.ledger is not None
+    before = cards(kiosk)
+    goes = Event()
+    held = kiosk.ledger.ask(lambda _reader: goes.wait(20))
+    kiosk.hands.press("Tháng trước")
+    assert "Tháng 10 năm 2026" in kiosk.hands.words()
+    assert cards(kiosk) == ["…"] * 4
+    assert kiosk.hands.tables() == []
+    kiosk.hands.press("Tháng sau")
+    assert cards(kiosk) == before
+    kiosk.hands.press("Tháng trước")
+    goes.set()
+    assert held.result()
+    kiosk.rest()
+    assert "Tháng 10 năm 2026" in kiosk.hands.words()
+    assert cards(kiosk)[0] == str(gathered(kiosk, month("2026-10")).counts.issued)
+
+
+def cards(kiosk: Kiosk) -> list[str]:
+    """Return the figures of the period on show."""
+    page = kiosk.hands.frame.page
+    assert isinstance(page, FiguresPage)
+    return [card.figure for card in page.of_period.cards]
 
 
 def test_every_look_at_a_month_is_an_entry(office: Office) -> None:
