@@ -82,6 +82,8 @@ def _build() -> _Parser:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     _add_period(parser)
     parser.add_argument("--minutes", action="store_true", help="the count minutes instead of the report")
+    # No help: only the kiosk itself says it.
+    parser.add_argument("--draft", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of the paper (default: today)")
     parser.add_argument("--out", metavar="FILE.pdf", required=True)
 

@@ -37,7 +37,7 @@ class Drafter:
         """
         file = draft_file(folder, month)
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        self._child = child_of_ours("report", "--data", str(folder), "--month", month, "--out", str(file))
+        self._child = child_of_ours("report", "--draft", "--data", str(folder), "--month", month, "--out", str(file))
         if self._stopped:
             self._child.kill()
         with self._child as child:

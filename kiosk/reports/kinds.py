@@ -8,8 +8,8 @@ from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.report import Figures
 from kiosk.domain.wording import Wording
 from kiosk.reports.minutes import count_minutes
-from kiosk.reports.monthly import monthly_report
-from kiosk.reports.stamp import MINUTES, MONTHLY
+from kiosk.reports.monthly import draft_report, monthly_report
+from kiosk.reports.stamp import DRAFT, MINUTES, MONTHLY
 
 
 class Make(Protocol):
@@ -20,4 +20,4 @@ class Make(Protocol):
     ) -> bytes: ...
 
 
-PAPERS: Mapping[str, Make] = {MONTHLY: monthly_report, MINUTES: count_minutes}
+PAPERS: Mapping[str, Make] = {MONTHLY: monthly_report, DRAFT: draft_report, MINUTES: count_minutes}

@@ -18,7 +18,7 @@ from kiosk.reports.fonts import clean, register
 from kiosk.reports.header import SIGNER, heads, title
 from kiosk.reports.paper import WIDTH, About, build, text
 from kiosk.reports.sections import Sections
-from kiosk.reports.stamp import MINUTES, stamp_for, training_words
+from kiosk.reports.stamp import MINUTES, mark_words, stamp_for
 
 SIGNING = 24 * mm
 COLUMNS = 2
@@ -48,7 +48,7 @@ def count_minutes(figures: Figures, letterhead: Letterhead, day: int, wording: W
         stamp=stamp_for(MINUTES, figures, letterhead, day, wording).to_text(),
         lang=wording.lang,
         day=day,
-        training=training_words(figures, wording),
+        mark=mark_words(MINUTES, figures, wording),
     )
     # Who made the newest supplement answers for the sum; section by section it says who counted what.
     team = figures.closed[-1].team

@@ -12,7 +12,7 @@ from kiosk.reports.fonts import clean, register
 from kiosk.reports.header import heads, signature, title
 from kiosk.reports.paper import About, build, text
 from kiosk.reports.sections import Sections
-from kiosk.reports.stamp import MONTHLY, stamp_for, training_words
+from kiosk.reports.stamp import DRAFT, MONTHLY, mark_words, stamp_for
 
 
 def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: Wording, font_folder: Path) -> bytes:
@@ -23,16 +23,26 @@ def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: 
     Raises EnvironmentProblem ``font_missing`` when the serif face is not in ``font_folder``.
     """
     register(font_folder)
+    return _report(MONTHLY, figures, letterhead, day, wording)
+
+
+def draft_report(figures: Figures, letterhead: Letterhead, day: int, wording: Wording, font_folder: Path) -> bytes:
+    """Return the same report marked as a draft on every page; raises what ``monthly_report`` does."""
+    register(font_folder)
+    return _report(DRAFT, figures, letterhead, day, wording)
+
+
+def _report(kind: str, figures: Figures, letterhead: Letterhead, day: int, wording: Wording) -> bytes:
     body = letterhead.body or figures.office.name
     period = period_words(figures.period, wording)
     about = About(
         title=clean(wording.text("report.title", period=period, body=body)),
         author=clean(body),
         subject=clean(wording.text("report.subject", period=period)),
-        stamp=stamp_for(MONTHLY, figures, letterhead, day, wording).to_text(),
+        stamp=stamp_for(kind, figures, letterhead, day, wording).to_text(),
         lang=wording.lang,
         day=day,
-        training=training_words(figures, wording),
+        mark=mark_words(kind, figures, wording),
     )
     closing = text(wording.text("report.closing", period=period, body=body))
     story: list[Flowable] = [

@@ -46,7 +46,7 @@ TITLE = ParagraphStyle(
 
 
 class About(Struct, frozen=True):
-    """What a PDF says of itself; ``day`` is the paper's date, ``training`` the words on every page, if any."""
+    """What a PDF says of itself; ``day`` is the paper's date, ``mark`` the words on every page, if any."""
 
     title: str
     author: str
@@ -54,7 +54,7 @@ class About(Struct, frozen=True):
     stamp: str
     lang: str
     day: int
-    training: tuple[str, str] | None = None
+    mark: tuple[str, str] | None = None
 
 
 def text(words: str, style: ParagraphStyle = PLAIN) -> Paragraph:
@@ -119,13 +119,13 @@ class _Sheet:
         else:
             canvas.setFont(fonts.PLAIN, BODY)
             canvas.drawCentredString(PAGE_WIDTH / 2, NUMBER_BASELINE, str(number))
-        if self.about.training:
-            _training(canvas, *self.about.training)
+        if self.about.mark:
+            _mark(canvas, *self.about.mark)
         canvas.restoreState()
 
 
-def _training(canvas: Canvas, mark: str, note: str) -> None:
-    """Say on the page itself, beyond cutting or covering, that its figures are for training."""
+def _mark(canvas: Canvas, mark: str, note: str) -> None:
+    """Say on the page itself, beyond cutting or covering, that this is no paper to be signed."""
     canvas.saveState()
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(52)

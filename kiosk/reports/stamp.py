@@ -12,8 +12,8 @@ from kiosk.domain.report import Figures
 from kiosk.domain.wording import LANGUAGES, Wording
 
 MARK = "hailong/1 "
-MONTHLY, MINUTES = "monthly", "minutes"
-"""The kinds of papers."""
+MONTHLY, DRAFT, MINUTES = "monthly", "draft", "minutes"
+"""The kinds of papers: the report, the one that the kiosk prepares by itself, and what a count team signs."""
 MOST_SIGNS = 20_000
 # A longer name would not fit on a page at all.
 MOST_IN_NAME, MOST_RECIPIENTS = 300, 30
@@ -55,9 +55,13 @@ def stamp_for(kind: str, figures: Figures, letterhead: Letterhead, day: int, wor
     )
 
 
-def training_words(figures: Figures, wording: Wording) -> tuple[str, str] | None:
-    """Return what stands on every page of a paper of training figures, None on a real one."""
-    return (wording.text("report.training"), wording.text("report.training_note")) if figures.training else None
+def mark_words(kind: str, figures: Figures, wording: Wording) -> tuple[str, str] | None:
+    """Return the mark on every page of a draft or of training figures, and its note; None on any other paper."""
+    marks = [*(["training"] if figures.training else []), *(["draft"] if kind == DRAFT else [])]
+    if not marks:
+        return None
+    # One note has room beside the mark: that figures are for training matters most.
+    return " – ".join(wording.text(f"report.{one}") for one in marks), wording.text(f"report.{marks[0]}_note")
 
 
 def stamp_of(words: str) -> Stamp | None:

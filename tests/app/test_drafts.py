@@ -9,6 +9,7 @@ from kiosk.app.drafts import KEPT, Drafter, draft_file, drafted
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.domain.period import month
 from kiosk.reports.reading import read_stamp
+from tests.reports.papers import flowing, page_count
 
 
 @pytest.fixture
@@ -23,7 +24,9 @@ def test_a_draft_is_the_months_report_and_agrees_with_the_ledger(folder: Path) -
     file = Drafter().make(folder, "2022-10")
     assert file == draft_file(folder, "2022-10")
     stamp = read_stamp(file.read_bytes(), file.name)
-    assert (stamp.period, stamp.supplements) == (month("2022-10"), None)
+    assert (stamp.kind, stamp.period, stamp.supplements) == ("draft", month("2022-10"), None)
+    # On every page: beside the mark of a training folder, too.
+    assert flowing(file.read_bytes()).count("TẬP HUẤN – DỰ THẢO") >= 2 * page_count(file.read_bytes())
     assert main(["verify", "--report", str(file), "--data", str(folder)]) == 0
     assert drafted(folder) == {"2022-10"}
 

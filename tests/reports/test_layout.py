@@ -14,11 +14,13 @@ from pypdf.generic import Destination
 from kiosk.domain.copies import replace
 from kiosk.domain.report import Figures
 from kiosk.reports.fonts import FILES
+from kiosk.reports.monthly import draft_report
 from tests.domain.ballots import FIVE, TWO, answered, made_survey
 from tests.reports.papers import (
     FONTS,
     LETTERHEAD,
     PAPER_DAY,
+    WORDINGS,
     Piece,
     figures,
     keep,
@@ -285,3 +287,13 @@ def test_no_word_of_a_level_is_broken_in_a_narrow_column(lang: str) -> None:
         word for page in range(1, page_count(found) + 1) for item in pieces(found, page) for word in item.text.split()
     }
     assert {word for level in FIVE.levels for word in level.texts[lang].split()} <= drawn
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("training", [True, False])
+def test_the_mark_of_a_draft_and_its_note_stand_beside_each_other(lang: str, training: bool) -> None:
+    pdf = draft_report(figures([], training=training), LETTERHEAD, PAPER_DAY, WORDINGS[lang], FONTS)
+    marks = [one for one in pieces(pdf) if one.text and one.size == 12 and (one.top < 20 or one.top > 277)]
+    notes = [one for one in pieces(pdf) if one.text and one.size == 9]
+    assert (len(marks), len(notes)) == (2, 2)
+    assert all(mark.right + 5 < note.left for mark, note in zip(marks, notes, strict=True))

@@ -10,9 +10,10 @@ from kiosk.domain.copies import replace
 from kiosk.domain.errors import FileProblem, IntegrityProblem
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.report import Figures
+from kiosk.reports.monthly import draft_report
 from kiosk.reports.proof import check_report
 from tests.domain.ballots import TWO, answered, ballot
-from tests.reports.papers import FONTS, LINE, WORDINGS, figures, paper, the_articles_month
+from tests.reports.papers import FONTS, LINE, WORDINGS, figures, flowing, page_count, paper, the_articles_month
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,17 @@ def test_a_paper_agrees_with_its_own_figures(article: bytes) -> None:
 def test_a_paper_agrees_whatever_its_language_letterhead_and_day() -> None:
     found = figures(the_articles_month(), training=True)
     check(paper(found, Letterhead(place="Kim Bôi"), "en", 20_000), found, "en")
+
+
+def test_a_draft_is_the_report_under_its_mark() -> None:
+    found = figures(the_articles_month())
+    pdf = draft_report(found, Letterhead(), 19_300, WORDINGS["vi"], FONTS)
+    check(pdf, found)
+    told = flowing(pdf)
+    assert told.count("DỰ THẢO") >= 2 * page_count(pdf)
+    assert "Bản dự thảo do máy tự lập, tháng chưa chốt" in told
+    assert "TẬP HUẤN" not in told
+    assert "DỰ THẢO" not in flowing(paper(found))
 
 
 def test_a_paper_saved_again_by_another_program_still_agrees(article: bytes) -> None:

@@ -15,14 +15,14 @@ from kiosk.store.room import check_room
 
 def command(args: Namespace, folder: Path) -> int:
     from kiosk.reports.kinds import PAPERS
-    from kiosk.reports.stamp import MINUTES, MONTHLY
+    from kiosk.reports.stamp import DRAFT, MINUTES, MONTHLY
 
     period = period_of(args)
     check_room(folder, Path(args.out))
     day = parse_day(args.date) if args.date else day_of(Clock().wall_ms())
     with source(folder) as asked:
         gathered = asked.gather(period)
-    paper = PAPERS[MINUTES if args.minutes else MONTHLY](
+    paper = PAPERS[MINUTES if args.minutes else DRAFT if args.draft else MONTHLY](
         gathered.figures(), letterhead(gathered.settings), day, assets.wording(args.lang), assets.folder() / "fonts"
     )
     write_whole(Path(args.out), paper)
