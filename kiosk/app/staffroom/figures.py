@@ -19,12 +19,12 @@ from kiosk.store.reading import Reader
 
 
 class Found(Struct, frozen=True):
-    """What the ledger told: today, a period, those beside it, and whether the month that is over is unclosed."""
+    """What the ledger told: today, a period, those beside it, and which months that are over have not been closed."""
 
     today: Figures
     shown: Figures
     beside: tuple[Beside, ...]
-    unclosed: bool
+    unclosed: tuple[Period, ...]
 
 
 class FiguresPart(QObject):
@@ -73,12 +73,13 @@ class FiguresPart(QObject):
         self.floor.show(self.page)
 
     def _reminder(self) -> Say | None:
-        """Return what is said while the month that is over has not been closed."""
+        """Return what is said while a month that is over has not been closed."""
         if self.found is None or not self.found.unclosed:
             return None
-        may = "close" in PAGES[self.floor.person.role]
-        words = period_words(self._ended(), self.floor.words)
-        return Say("staff.close.remind" if may else "staff.close.remind_staff", "warn", {"month": words})
+        oldest, *more = self.found.unclosed
+        key = "staff.close.remind" if "close" in PAGES[self.floor.person.role] else "staff.close.remind_staff"
+        params = {"month": period_words(oldest, self.floor.words), "n": str(len(more) + 1)}
+        return Say(f"{key}_many" if more else key, "warn", params)
 
     def _ended(self) -> Period:
         return month_of(self.floor.today).previous()
@@ -91,7 +92,7 @@ class FiguresPart(QObject):
 
         def gather() -> Found:
             both = [gather_period(ledger, period) for period in (today, spans.shown)]
-            unclosed = ledger.ask(lambda reader: _is_unclosed(reader, ended))
+            unclosed = ledger.ask(lambda reader: _unclosed(reader, ended))
             beside = tuple(_beside(ledger, key, period) for key, period in spans.compared())
             return Found(both[0].result().figures(), both[1].result().figures(), beside, unclosed.result())
 
@@ -120,7 +121,15 @@ def _beside(ledger: Ledger, key: str, period: Period) -> Beside:
     return Beside(key, period, gather_period(ledger, period).result().figures())
 
 
-def _is_unclosed(reader: Reader, month: Period) -> bool:
-    """Say whether a month that is over, and of which the ledger holds something, has not been closed."""
+def _unclosed(reader: Reader, ended: Period) -> tuple[Period, ...]:
+    """Return the months up to ``ended`` of which the ledger holds something and that are not closed, oldest first."""
     founded = reader.founded()
-    return founded is not None and founded <= month.last and month.month not in reader.closed_months()
+    if founded is None or founded > ended.last:
+        return ()
+    found: list[Period] = []
+    month, closed = month_of(founded), reader.closed_months()
+    while month <= ended:
+        if month.month not in closed:
+            found.append(month)
+        month = month.next()
+    return tuple(found)

@@ -13,7 +13,6 @@ from kiosk.staff.pages.figures import TableView
 from kiosk.widgets.face import LEVELS
 from kiosk.widgets.table import Column, Row
 
-
 _CARDS = ("issued", "collected", "return_rate", "all_satisfied")
 
 

@@ -102,6 +102,23 @@ def test_staff_are_reminded_and_cannot_close(office: Office) -> None:
     assert kiosk.staffroom.current == "figures"
 
 
+def test_every_month_that_was_never_closed_is_counted_in_the_reminder(office: Office) -> None:
+    kiosk = office()
+    kiosk.add_people(*Role)
+    assert kiosk.ledger is not None
+    fill(kiosk.ledger, settings(), Request(Period(month("2026-08").first, NOVEMBER.first + 3), 60, 50, 2))
+    kiosk.sign_in(Role.MANAGER)
+    kiosk.rest()
+    told = "Còn 3 tháng đã hết mà chưa chốt, sớm nhất là tháng 8 năm 2026. Xin chốt ở trang Chốt tháng."
+    assert told in kiosk.hands.words()
+    kiosk.hands.press("Chốt tháng")
+    kiosk.rest()
+    close_now(kiosk)
+    kiosk.hands.press("Số liệu")
+    kiosk.rest()
+    assert "Còn 2 tháng đã hết mà chưa chốt, sớm nhất là tháng 8 năm 2026." in kiosk.hands.words()
+
+
 def test_nothing_is_closed_without_the_name_of_a_chair_or_with_a_name_twice(office: Office) -> None:
     kiosk = opened(office)
     kiosk.hands.press("Chốt tháng 10 năm 2026")
