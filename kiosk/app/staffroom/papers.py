@@ -57,7 +57,7 @@ class PaperPart(QObject):
         # What is wanted is nearly always the month that is over.
         self.choosing.begin(spans.before() if self.floor.today - spans.shown.first < 15 else spans)
         self.kind, self.paper, self.making, self.say, self.at = REPORT, None, False, None, 1
-        self.redraw()
+        self.show_paper()
 
     def redraw(self) -> None:
         if self.keeper.shown and self.floor.frame.page is self.keeper.page:

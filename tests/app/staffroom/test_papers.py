@@ -143,6 +143,23 @@ def test_making_and_saving_are_entries_with_their_month(office: Office) -> None:
     assert [getattr(entry, "period", None) for entry in kiosk.entries()[-2:]] == ["2026-10", "2026-10"]
 
 
+def test_the_list_of_pages_leads_out_of_the_calendar_and_out_of_saving(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Lưu báo cáo")
+    kiosk.rest()
+    assert kiosk.hands.can("Thư mục documents")
+    kiosk.hands.press("Báo cáo")
+    assert kiosk.hands.can("Lập báo cáo")
+    kiosk.hands.press("Khoảng ngày")
+    assert "Chọn khoảng ngày" in kiosk.hands.words()
+    kiosk.hands.press("Báo cáo")
+    assert kiosk.hands.can("Lập báo cáo")
+    kiosk.hands.press("Khoảng ngày")
+    kiosk.hands.press("Số liệu")
+    kiosk.rest()
+    assert kiosk.hands.find("Tháng").isChecked()
+
+
 def test_leaving_the_page_forgets_the_report(office: Office) -> None:
     kiosk = made(office)
     kiosk.hands.press("Số liệu")
