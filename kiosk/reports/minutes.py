@@ -1,6 +1,6 @@
 """The count minutes of a closed month (*biên bản kiểm phiếu*): what the count team found, and their signatures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from kiosk.domain.report import Figures
 from kiosk.domain.shapes import TeamMember
 from kiosk.domain.wording import Wording
 from kiosk.reports import fonts
-from kiosk.reports.fonts import clean, register
+from kiosk.reports.about import about, body_of
+from kiosk.reports.fonts import register
 from kiosk.reports.header import SIGNER, heads, title
-from kiosk.reports.paper import WIDTH, About, build, text
+from kiosk.reports.paper import WIDTH, build, text
 from kiosk.reports.sections import Sections
-from kiosk.reports.stamp import MINUTES, mark_words, stamp_for
+from kiosk.reports.stamp import MINUTES
 
 SIGNING = 24 * mm
 COLUMNS = 2
@@ -38,35 +39,22 @@ def count_minutes(figures: Figures, letterhead: Letterhead, day: int, wording: W
     if not figures.closed:
         raise UsageError("minutes_not_closed", month=f"{month[5:]}/{month[:4]}")
     register(font_folder)
-    body = letterhead.body or figures.office.name
-    period = period_words(figures.period, wording)
-    named = {"period": period, "body": body}
-    about = About(
-        title=clean(wording.text("report.minutes.title", **named)),
-        author=clean(body),
-        subject=clean(wording.text("report.minutes.subject", period=period)),
-        stamp=stamp_for(MINUTES, figures, letterhead, day, wording).to_text(),
-        lang=wording.lang,
-        day=day,
-        mark=mark_words(MINUTES, figures, wording),
-    )
+    told = about(MINUTES, "report.minutes", figures, letterhead, day, wording)
     # Who made the newest supplement answers for the sum; section by section it says who counted what.
     team = figures.closed[-1].team
     closing = text(wording.text("report.minutes.closing", team=len(team)))
     story: list[Flowable] = [
-        heads(letterhead, body, day, wording, "report.minutes.number"),
-        *title(wording.text("report.minutes.kind"), about.subject),
-        *_opening(figures, team, named, wording),
+        heads(letterhead, body_of(figures, letterhead), day, wording, "report.minutes.number"),
+        *title(wording.text("report.minutes.kind"), told.subject),
+        *_opening(figures, team, body_of(figures, letterhead), wording),
         *Sections(figures, wording).counted(),
         # A signature never stands on a page without a word it is for.
         KeepTogether([closing, Spacer(0, 6), _signatures(team, wording)]),
     ]
-    return build(story, about)
+    return build(story, told)
 
 
-def _opening(
-    figures: Figures, team: Sequence[TeamMember], named: Mapping[str, str], wording: Wording
-) -> list[Flowable]:
+def _opening(figures: Figures, team: Sequence[TeamMember], body: str, wording: Wording) -> list[Flowable]:
     """Return who counted, what, and when it was closed."""
     members = [
         wording.text(f"report.minutes.{one.role}", place=place, name=one.name) for place, one in enumerate(team, 1)
@@ -76,7 +64,8 @@ def _opening(
         date=date_words(figures.closed[0].day, wording),
         counters=", ".join(figures.counters),
         dates=dates_words(figures.period, wording),
-        **named,
+        period=period_words(figures.period, wording),
+        body=body,
     )
     return [text(line) for line in (wording.text("report.minutes.team_told"), *members, counted)]
 
@@ -93,7 +82,7 @@ def _signatures(team: Sequence[TeamMember], wording: Wording) -> Flowable:
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 16),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 30),
     ]
     return Table(rows, colWidths=[WIDTH / COLUMNS] * COLUMNS, style=TableStyle(style))
 

@@ -8,11 +8,12 @@ from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import dates_words, is_named, period_words
 from kiosk.domain.report import Figures
 from kiosk.domain.wording import Wording
-from kiosk.reports.fonts import clean, register
+from kiosk.reports.about import about, body_of
+from kiosk.reports.fonts import register
 from kiosk.reports.header import heads, signature, title
-from kiosk.reports.paper import About, build, text
+from kiosk.reports.paper import build, text
 from kiosk.reports.sections import Sections
-from kiosk.reports.stamp import DRAFT, MONTHLY, mark_words, stamp_for
+from kiosk.reports.stamp import DRAFT, MONTHLY
 
 
 def monthly_report(figures: Figures, letterhead: Letterhead, day: int, wording: Wording, font_folder: Path) -> bytes:
@@ -33,27 +34,18 @@ def draft_report(figures: Figures, letterhead: Letterhead, day: int, wording: Wo
 
 
 def _report(kind: str, figures: Figures, letterhead: Letterhead, day: int, wording: Wording) -> bytes:
-    body = letterhead.body or figures.office.name
-    period = period_words(figures.period, wording)
-    about = About(
-        title=clean(wording.text("report.title", period=period, body=body)),
-        author=clean(body),
-        subject=clean(wording.text("report.subject", period=period)),
-        stamp=stamp_for(kind, figures, letterhead, day, wording).to_text(),
-        lang=wording.lang,
-        day=day,
-        mark=mark_words(kind, figures, wording),
-    )
+    body, period = body_of(figures, letterhead), period_words(figures.period, wording)
+    told = about(kind, "report", figures, letterhead, day, wording)
     closing = text(wording.text("report.closing", period=period, body=body))
     story: list[Flowable] = [
         heads(letterhead, body, day, wording),
-        *title(wording.text("report.kind"), about.subject),
+        *title(wording.text("report.kind"), told.subject),
         text(_opening(figures, body, period, wording)),
         *Sections(figures, wording).all(),
         # A signature never stands on a page without a word it is for.
         KeepTogether([closing, signature(letterhead, wording)]),
     ]
-    return build(story, about)
+    return build(story, told)
 
 
 def _opening(figures: Figures, body: str, period: str, wording: Wording) -> str:

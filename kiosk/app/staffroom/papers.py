@@ -70,7 +70,7 @@ class PaperPart(QObject):
     @Slot()
     def show_paper(self) -> None:
         words, spans = self.floor.words, self.choosing.spans
-        making = Say("staff.paper.making", "heading") if self.making else None
+        making = Say(f"staff.paper.{self.kind}_making", "heading") if self.making else None
         early = None
         if not spans.is_over:
             early = Say("staff.paper.not_over" if spans.kind is Kind.MONTH else "staff.paper.span_not_over", "warn")

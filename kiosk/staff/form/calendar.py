@@ -1,10 +1,11 @@
 """A month whose days can be tapped."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.period import date_of
+from kiosk.domain.period import Period, date_figures, date_of
+from kiosk.domain.wording import Wording
 from kiosk.staff.column import Placed
 from kiosk.widgets.theme import Theme, mix
 from kiosk.widgets.touch import Touchable
@@ -37,16 +38,29 @@ class DayCell(Touchable):
 
 
 class MonthCells(Placed):
-    """Seven heads over the days of a month; the first day stands under its weekday."""
+    """Seven heads over the days of a month; the first day stands under its weekday. Signal: ``tapped(int)`` a day."""
+
+    tapped = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.heads: list[Words] = []
         self.days: list[DayCell] = []
 
-    def show_month(self, heads: list[Words], days: list[DayCell]) -> None:
-        self.heads, self.days = heads, days
-        self.set_parts([*heads, *days])
+    def show_month(self, month: Period, words: Wording, latest: int | None = None) -> None:
+        """Show the days of ``month``; those after ``latest`` cannot be tapped."""
+        middle, short = Qt.AlignmentFlag.AlignCenter, (words.text(f"staff.day.short{n}") for n in range(DAYS_A_WEEK))
+        self.heads = [Words(self.theme, 16, 500, "quiet", middle, text=text) for text in short]
+        self.days = [DayCell(self.theme, day, date_figures(day, words)) for day in range(month.first, month.last + 1)]
+        for cell in self.days:
+            cell.setEnabled(latest is None or cell.day <= latest)
+            cell.clicked.connect(self._tapped)
+        self.set_parts([*self.heads, *self.days])
+
+    def _tapped(self) -> None:
+        cell = self.sender()
+        if isinstance(cell, DayCell):
+            self.tapped.emit(cell.day)
 
     def _step(self, width: int) -> tuple[int, int]:
         """Return the side of a cell and the way to the next one; a narrow panel keeps the side and gives up the gap."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.domain.period import date_figures, iso, month_of, parse_day, period_words
 from kiosk.domain.wording import Wording
-from kiosk.staff.form.calendar import DAYS_A_WEEK, DayCell, MonthCells
+from kiosk.staff.form.calendar import MonthCells
 from kiosk.staff.form.field import FieldView, Input
 from kiosk.widgets.pill import Pill
 from kiosk.widgets.theme import Theme
@@ -36,6 +36,7 @@ class DatesInput(Input):
         self.box.addWidget(self.listed)
         self.before.clicked.connect(self._earlier)
         self.after.clicked.connect(self._later)
+        self.cells.tapped.connect(self._tapped)
         self._draw_month()
 
     def show_field(self, field: FieldView) -> None:
@@ -54,26 +55,15 @@ class DatesInput(Input):
 
     def _draw_month(self) -> None:
         self.title.setText(period_words(self.shown, self.words))
-        middle = Qt.AlignmentFlag.AlignCenter
-        heads = [
-            Words(self.theme, 16, 500, "quiet", middle, text=self.words.text(f"staff.day.short{n}"))
-            for n in range(DAYS_A_WEEK)
-        ]
-        days = []
-        for day in range(self.shown.first, self.shown.last + 1):
-            cell = DayCell(self.theme, day, date_figures(day, self.words))
-            cell.setChecked(iso(day) in self.chosen)
-            cell.clicked.connect(self._tapped)
-            days.append(cell)
-        self.cells.show_month(heads, days)
+        self.cells.show_month(self.shown, self.words)
+        for cell in self.cells.days:
+            cell.setChecked(iso(cell.day) in self.chosen)
         self._list()
 
-    def _tapped(self) -> None:
-        cell = self.sender()
-        if isinstance(cell, DayCell):
-            self.chosen ^= {iso(cell.day)}
-            self._list()
-            self.changed.emit(sorted(self.chosen))
+    def _tapped(self, day: int) -> None:
+        self.chosen ^= {iso(day)}
+        self._list()
+        self.changed.emit(sorted(self.chosen))
 
     def _list(self) -> None:
         days = ", ".join(date_figures(parse_day(day), self.words) for day in sorted(self.chosen))

@@ -1,12 +1,12 @@
 """The first and the last day of a period, tapped in a calendar."""
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.period import Period, date_figures
+from kiosk.domain.period import Period
 from kiosk.domain.wording import Wording
-from kiosk.staff.form.calendar import DAYS_A_WEEK, DayCell, MonthCells
+from kiosk.staff.form.calendar import MonthCells
 from kiosk.staff.month import MonthChooser, MonthView
 from kiosk.staff.notice import Told
 from kiosk.staff.page import StaffPage
@@ -40,7 +40,8 @@ class DaysPage(StaffPage):
         self.chooser = MonthChooser(theme)
         self.cells = MonthCells(theme)
         self.said = Words(theme, 21, 600, "heading")
-        self.body.add(self.chooser, self.cells, self.said)
+        # What is chosen stands over the calendar: under it a low panel would not show it.
+        self.body.add(self.said, self.chooser, self.cells)
         self.finish()
         self.chooser.before.connect(self.before)
         self.chooser.after.connect(self.after)
@@ -48,6 +49,7 @@ class DaysPage(StaffPage):
         self.go = self.pill("", "filled")
         self.away.clicked.connect(self.back)
         self.go.clicked.connect(self.on)
+        self.cells.tapped.connect(self.tapped)
         self.show_foot((self.away,), (self.go,))
         self._drawn: tuple[Period, int, str] | None = None
 
@@ -57,28 +59,10 @@ class DaysPage(StaffPage):
         self.chooser.show_month(view.month)
         if self._drawn != (view.days, view.latest, view.words.lang):
             self._drawn = (view.days, view.latest, view.words.lang)
-            self._draw(view)
+            self.cells.show_month(view.days, view.words, view.latest)
         for cell in self.cells.days:
             cell.setChecked(view.chosen is not None and cell.day in view.chosen)
         self.said.setText(view.said)
         self.away.set_text(text("staff.page.back"))
         self.go.set_text(text("staff.days.on"))
         self.go.setEnabled(view.chosen is not None)
-
-    def _draw(self, view: DaysView) -> None:
-        middle, text = Qt.AlignmentFlag.AlignCenter, view.words.text
-        heads = [
-            Words(self.theme, 16, 500, "quiet", middle, text=text(f"staff.day.short{n}")) for n in range(DAYS_A_WEEK)
-        ]
-        cells = []
-        for day in range(view.days.first, view.days.last + 1):
-            cell = DayCell(self.theme, day, date_figures(day, view.words))
-            cell.setEnabled(day <= view.latest)
-            cell.clicked.connect(self._tapped)
-            cells.append(cell)
-        self.cells.show_month(heads, cells)
-
-    def _tapped(self) -> None:
-        cell = self.sender()
-        if isinstance(cell, DayCell):
-            self.tapped.emit(cell.day)
