@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+# A test file is played on one of them from its first test to its last: its fixtures are made once.
+ON_BOTH_PROCESSORS = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -24,7 +26,8 @@ CHECKS = (
     Check("types", ("-m", "mypy")),
     # Each platform leaves out the other's branches; what is remembered of one would be thrown away for the other.
     Check(
-        "types on Windows", ("-m", "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32", "kiosk", "build")
+        "types on Windows",
+        ("-m", "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32", "kiosk", "sync", "build"),
     ),
     Check("import rules", ("-c", LINT_IMPORTS)),
 )
@@ -32,7 +35,7 @@ CHECKS = (
 
 def all_checks(pytest_arguments: Sequence[str]) -> tuple[Check, ...]:
     """Return every check, the tests last, with what the caller has to say to pytest."""
-    return (*CHECKS, Check("tests", ("-m", "pytest", *pytest_arguments)))
+    return (*CHECKS, Check("tests", ("-m", "pytest", *ON_BOTH_PROCESSORS, *pytest_arguments)))
 
 
 def run(python: Path, root: Path, checks: Sequence[Check]) -> int:

@@ -34,15 +34,21 @@ RUN: tuple[Package, ...] = (
 TEST: tuple[Package, ...] = (
     *RUN,
     "at-spi2-core",
+    "cups",
     "dbus",
+    "e2fsprogs",
+    "mount",
     "openbox",
+    "openssl",
     "poppler-utils",
+    "printer-driver-cups-pdf",
     "qpdf",
     "sqlite3",
     "strace",
     "x11-utils",
     "xdotool",
     "xvfb",
+    "zbar-tools",
 )
 
 BENCH: tuple[Package, ...] = (*TEST, ("chromium", "chromium-browser"))

@@ -64,6 +64,11 @@ def campaign(arguments: Sequence[str]) -> int:
     return subprocess.call([str(set_up_to_work().python), "-m", "tests.campaign", *arguments], cwd=ROOT)
 
 
+def golden(arguments: Sequence[str]) -> int:
+    """Keep the golden papers as they are now."""
+    return subprocess.call([str(set_up_to_work().python), "-m", "tests.golden", *arguments], cwd=ROOT)
+
+
 def bench(arguments: Sequence[str]) -> int:
     """Measure the kiosk beside bare programs in the same run."""
     packages.ensure(packages.BENCH)
@@ -76,6 +81,7 @@ VERBS: dict[str, Verb] = {
     "setup": setup,
     "pictures": pictures,
     "campaign": campaign,
+    "golden": golden,
     "bench": bench,
 }
 
@@ -87,6 +93,7 @@ USAGE = """python3 build/bootstrap.py VERB
   pictures [PATTERN ...]       take pictures of every screen and page into out/pictures
   campaign NAME [--seed N] [--size N] [--part K/N]
                                run a family of faults against the real ledger; --help names the families
+  golden [NAME ...]            keep the golden papers as they are now: words and looks; pages into out/golden
   bench [--quick] [--ballots N] [--json]
                                measure the kiosk beside bare programs; into out/bench.json
 

@@ -13,7 +13,7 @@ def main() -> int:
         # Before it loads anything: somebody may be tapping.
         from kiosk.app.behind import step_back
 
-        step_back()
+        step_back(far="--gently" in words)
     from kiosk.app.watchdog import guard, opens_kiosk
 
     status = None

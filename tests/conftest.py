@@ -8,12 +8,20 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tests.desktop import Desktop, open_desktop
+from tests.driving.disk import has_loop_devices
 from tests.driving.stage import Desktops, Stage
+
+# The same examples in every run, and none that fails because the machine is busy: chance has campaigns of its own.
+hypothesis.settings.register_profile(
+    "sampled", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("sampled")
 
 # Widgets are drawn without any display; a journey asks for `desktop`, a real X server.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -21,6 +29,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "America/St_Johns"
 if hasattr(time, "tzset"):
     time.tzset()
+
+
+def pytest_report_header() -> str:
+    """Say what the sticks of this run are: a machine may lack what the real ones are made of."""
+    return f"sticks: {'images, mounted' if has_loop_devices() else 'in memory, for there are no loop devices here'}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,14 +12,45 @@ _COLOURS, _GREYS = 256, 64
 _PUBLIC = {name: name for name in ("welcome", "reasons", "sorry")} | {"ask": "ask-5"}
 _STAFF = {
     "sign-in": "door",
+    "pin": "pin",
     "serving": "serving",
+    "officers": "officers",
     "figures": "figures",
+    "figures-days": "figures-days",
+    "figures-officers": "officer-figures",
+    "figures-hours": "figures-heat",
+    "comments": "comments",
+    "comment-erase": "comment-erase",
     "paper": "paper-made",
+    "save": "figures-save",
+    "print": "print",
+    "print-stuck": "print-stuck",
+    "ballots": "ballots-level",
+    "ballots-differ": "ballots-differ",
     "close": "close-team",
+    "close-ask": "close-ask",
     "clock": "clock",
+    "settings": "settings-public",
+    "people": "people",
+    "health": "health",
+    "leave": "leave",
     "setup-office": "setup-2-office",
     "setup-clock": "setup-6-clock",
     "setup-secrets": "setup-8-secrets",
+}
+
+
+_PAPERS = {
+    "report-1": "article/{}/page-1",
+    "report-2": "article/{}/page-2",
+    "report-proof": "five-levels/{}/page-4",
+    "charts": "five-levels/{}/page-3",
+    "appendix": "five-levels/{}/page-5",
+    "minutes": "closed/{}/minutes-page-1",
+    "wave": "five-levels/{}/wave-page-1",
+    "notice": "five-levels/{}/notice-page-1",
+    "officer": "five-levels/{}/officer-page-1",
+    "ballots-blank": "article/{}/ballots-page-1",
 }
 
 
@@ -29,12 +60,17 @@ def _both(lang: str, before: str = "") -> dict[str, str]:
     return public | {f"{before}{file}.png": f"staff/1280x800/{lang}/{name}" for file, name in _STAFF.items()}
 
 
+def _papers(lang: str, before: str = "") -> dict[str, str]:
+    """Return the pages of papers that the guides of a language show."""
+    return {f"{before}{file}.png": f"paper/{page.format(lang)}" for file, page in _PAPERS.items()}
+
+
 ALBUM = {
     **_both("vi"),
     **_both("en", "en-"),
+    **_papers("vi"),
+    **_papers("en", "en-"),
     "comment.png": "public/1280x800/vi/plain/comment",
-    "report-1.png": "paper/article/vi/page-1",
-    "report-2.png": "paper/article/vi/page-2",
 }
 """File name in docs/pictures: name of the picture it is."""
 

@@ -24,8 +24,10 @@ from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
 from pictures.camera import Camera
+from pictures.comments import say
 from pictures.office import TODAY, StillClock, seed_chance
-from pictures.pages import closing, figures, go, paper, rest
+from pictures.pages import ballots, closing, comments, figures, go, paper, rest, sheets
+from pictures.served import serve
 
 HOUR_MS = 3_600_000
 
@@ -76,8 +78,10 @@ class Backroom:
             believer = Believer(self.clock)
             believer.learn(ledger.ask(lambda reader: reader.past()).result())
             scribe = Scribe(self.clock, "2", believer.state)
+            backups = Backups(ledger, inspect)
             more: dict[str, object] = {
-                "closer": Closer(ledger, Backups(ledger, inspect), scribe, self.clock, believer),
+                "closer": Closer(ledger, backups, scribe, self.clock, believer),
+                "backups": backups,
                 "changed": lambda: None,
                 "leave": lambda: None,
             }
@@ -93,6 +97,7 @@ class Backroom:
         fill(ledger, settings, Request(month_of(today).previous(), 264, 221, 9, seed=1))
         fill(ledger, settings, Request(before, 156, 133, 4, seed=2))
         fill(ledger, settings, Request(Period(today, today), 9, 7, 1, seed=3))
+        say(ledger, self.clock)
         people = People(ledger)
         for person in PEOPLE:
             people.add(person, PINS[person.role], mint.random_bytes(16), self.clock.wall_ms())
@@ -177,9 +182,14 @@ def pages(back: Backroom, room: Room) -> Iterator[str]:
     """Yield the pages of a manager, then the one only IT has."""
     staff = _entered(room, Role.MANAGER)
     yield from figures(staff)
+    yield from comments(staff)
     yield from paper(staff)
+    yield from ballots(staff)
     yield from closing(staff)
     yield from _officers(staff)
+    for count, officer in zip((21, 6), staff.parts["officers"].officers, strict=True):  # type: ignore[attr-defined]
+        serve(room.ledger, back.clock, officer.id, count)
+    yield from sheets(staff)
     for section in ("office", "counter", "survey", "hours", "public"):
         go(staff, "settings")
         staff.parts["settings"].page.section.emit(section)  # type: ignore[attr-defined]

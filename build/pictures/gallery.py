@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 from kiosk.staff.frame import StaffFrame
 from pictures.backroom import Backroom, first_start, pages, unpeopled, way_in
 from pictures.camera import Camera, camera
+from pictures.office import still_disk
 from pictures.panels import LANGUAGES, LOOKS, PANELS, PLAIN, Look, Panel
-from pictures.papers import MONTHS, Month, gathered_of, pages_of, papers_of
+from pictures.papers import MONTHS, Month, pages_of, papers_of
 from pictures.tour import stops
 
 
@@ -55,11 +56,9 @@ def shots(wish: Wish) -> Iterator[Shot]:
 
 def paper_shots(month: Month) -> Iterator[Shot]:
     """Yield every page of the papers of a month, in every language."""
-    gathered = gathered_of(month)
-    for lang in LANGUAGES:
-        for kind, pdf in papers_of(gathered, month, lang):
-            for number, page in enumerate(pages_of(pdf), start=1):
-                yield Shot(f"paper/{month.name}/{lang}/{kind}-{number}", page)
+    for lang, kind, pdf in papers_of(month, LANGUAGES):
+        for number, page in enumerate(pages_of(pdf), start=1):
+            yield Shot(f"paper/{month.name}/{lang}/{kind}-{number}", page)
 
 
 def public_shots(wish: Wish, panel: Panel, look: Look) -> Iterator[Shot]:
@@ -78,7 +77,7 @@ def public_shots(wish: Wish, panel: Panel, look: Look) -> Iterator[Shot]:
 
 def staff_shots(wish: Wish, panel: Panel) -> Iterator[Shot]:
     """Yield every page of the first start and of the staff side on one panel, in every language."""
-    with TemporaryDirectory(prefix="pictures-") as folder, camera(panel, PLAIN) as opened:
+    with still_disk(), TemporaryDirectory(prefix="pictures-") as folder, camera(panel, PLAIN) as opened:
         back = Backroom(opened, Path(folder))
         try:
             for page in first_start(back):

@@ -1,6 +1,9 @@
 """The made-up offices in the pictures, at a fixed time and with ids from a seed: every run draws the same."""
 
 import random
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from kiosk.app import assets, mint
 from kiosk.app.clock import Clock
@@ -9,6 +12,7 @@ from kiosk.app.stand import Stand
 from kiosk.domain.period import parse_day, start_of
 
 TODAY = "2027-05-21"
+FREE_BYTES = 41_200_000_000
 MORNING_MS = 9 * 3_600_000 + 41 * 60_000
 LONG_NAMES = {
     "office.name": "Phòng Giao dịch số 12 – Kho bạc Nhà nước khu vực XVIII",
@@ -55,6 +59,17 @@ def seed_chance() -> None:
 
     mint.random_bytes = random_bytes
     mint.new_id = lambda: random_bytes(16).hex()
+
+
+@contextmanager
+def still_disk() -> Iterator[None]:
+    """Let every disk have the same room meanwhile: how full that of the machine is belongs in no picture."""
+    real = shutil.disk_usage
+    shutil.disk_usage = lambda path: real(path)._replace(free=FREE_BYTES)
+    try:
+        yield
+    finally:
+        shutil.disk_usage = real
 
 
 def stand(survey: str = "kbnn-5", *, training: bool = False, **changes: object) -> Stand:

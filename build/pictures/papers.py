@@ -1,6 +1,6 @@
 """Every page of the papers: the article's month, one of five levels, one whose survey changed, and a closed one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,18 +11,21 @@ from kiosk.app import assets, mint
 from kiosk.app.believer import Believer
 from kiosk.app.closing import Closer
 from kiosk.app.commands.simulate import demo_settings, fill
-from kiosk.app.founding import found, letterhead
+from kiosk.app.founding import found
 from kiosk.app.gathered import Gathered, gather_period
+from kiosk.app.papermaking import beside_of, paper_of
 from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import FORMAT, floor_time, from_plain
+from kiosk.domain.copies import replace
+from kiosk.domain.entry import FORMAT, from_plain
+from kiosk.domain.officer import RatedOfficer
 from kiosk.domain.period import Period, month
 from kiosk.domain.settings import Settings
-from kiosk.domain.shapes import TeamMember
-from kiosk.reports.kinds import PAPERS
+from kiosk.domain.shapes import TeamMember, floor_time
+from kiosk.reports.blank import FOUR, Blanks, blank_ballots
 from kiosk.reports.pages import page_pictures
-from kiosk.reports.stamp import MINUTES, MONTHLY
+from kiosk.reports.stamp import MINUTES, MONTHLY, NOTICE, NOTICE_A3, OFFICER, WAVE
 from kiosk.store.backup import Backups
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
@@ -30,11 +33,19 @@ from pictures.office import StillClock, seed_chance
 
 PAGE_WIDTH = 1240
 """A4 at 150 dots an inch."""
+PAGES = {
+    MONTHLY: "page",
+    MINUTES: "minutes-page",
+    WAVE: "wave-page",
+    NOTICE: "notice-page",
+    NOTICE_A3: "notice-a3-page",
+}
+"""What the pictures of each kind of paper are called."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Ballots of one survey in part of a month."""
+    """Ballots of one survey in some days, counted from the month's first: those before it are of earlier months."""
 
     survey: str
     days: tuple[int, int]
@@ -56,7 +67,18 @@ class Month:
 
 MONTHS = (
     Month("article", month("2022-10"), (Part("kbnn-2", (0, 30), 3809, 3240, 2),)),
-    Month("five-levels", month("2026-10"), (Part("kbnn-5", (0, 30), 264, 221, 9),)),
+    Month(
+        "five-levels",
+        month("2026-10"),
+        (
+            Part("kbnn-5", (-153, -123), 228, 180, 11),
+            Part("kbnn-5", (-122, -93), 241, 199, 14),
+            Part("kbnn-5", (-92, -62), 252, 207, 12),
+            Part("kbnn-5", (-61, -31), 247, 203, 7),
+            Part("kbnn-5", (-30, -1), 259, 215, 10),
+            Part("kbnn-5", (0, 30), 264, 221, 9),
+        ),
+    ),
     Month(
         "survey-changed",
         month("2026-09"),
@@ -70,6 +92,8 @@ MONTHS = (
         late=(Part("kbnn-2", (29, 29), 7, 6, 1), Part("kbnn-2", (29, 29), 2, 2, 0)),
     ),
 )
+LAN = RatedOfficer("3fa9c1d27be04485a1f6209c55d8e710", "Phạm Thị Lan")
+RUN = "7d1f0c3a5b6e48f29a0b1c2d3e4f5a6b"
 TEAM = (
     TeamMember("Trần Thị Thanh Bình", "chair"),
     TeamMember("Lê Văn Cường", "member"),
@@ -77,22 +101,31 @@ TEAM = (
 )
 
 
-def gathered_of(asked: Month) -> Gathered:
-    """Return what the ledger of a simulated month tells of it."""
+def papers_of(asked: Month, languages: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the papers of a simulated month: language, name of the pages, PDF; they are dated the day after it."""
     with TemporaryDirectory(prefix="pictures-") as folder:
         ledger = _ledger(Path(folder), asked)
         try:
-            return gather_period(ledger, asked.period).result()
+            gathered = gather_period(ledger, asked.period, beside=beside_of(MONTHLY, asked.period)).result()
+            waves = beside_of(WAVE, asked.period)
+            of_wave = gather_period(ledger, asked.period, beside=waves).result()
         finally:
             ledger.close()
+        day, office = asked.period.last + 1, gathered.settings.text("office.name")
+        blanks = Blanks(RUN, 501, 504, gathered.surveys[-1], office, asked.period.first, gathered.training)
+        for lang in languages:
+            for kind, page in PAGES.items():
+                if kind != MINUTES or gathered.closed:
+                    found = of_wave if kind == WAVE else gathered
+                    yield lang, page, paper_of(kind, found, day, lang, Path(folder))
+            yield lang, "officer-page", paper_of(OFFICER, _served(gathered), day, lang, Path(folder), LAN)
+            yield lang, "ballots-page", blank_ballots(blanks, FOUR, assets.wording(lang), assets.folder() / "fonts")
 
 
-def papers_of(gathered: Gathered, asked: Month, lang: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the papers of a month as PDF, each with its pages' name; they are dated the day after the month."""
-    fonts, paper, words = assets.folder() / "fonts", letterhead(gathered.settings), assets.wording(lang)
-    for kind, page in ((MONTHLY, "page"), (MINUTES, "minutes-page")):
-        if kind == MONTHLY or gathered.closed:
-            yield page, PAPERS[kind](gathered.figures(), paper, asked.period.last + 1, words, fonts)
+def _served(gathered: Gathered) -> Gathered:
+    """Return the month as if one officer had served every third visitor, and another the rest."""
+    named = (replace(one, officer="huy" if at % 3 else LAN.id) for at, one in enumerate(gathered.ballots))
+    return replace(gathered, ballots=tuple(named))
 
 
 def pages_of(pdf: bytes) -> Iterator[QImage]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from kiosk.app.stand import Stand
 from kiosk.app.views import Moment, Scene, scene_of
+from kiosk.codes.qr import modules
 from kiosk.domain import events as ev
 from kiosk.domain import flow
 from kiosk.domain.copies import replace
 from kiosk.domain.states import Kiosk
-from kiosk.widgets.qr import modules
 from pictures.office import LONG_NAMES, StillClock, stand
 
 BALLOT = "00" * 16

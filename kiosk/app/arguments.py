@@ -60,12 +60,15 @@ def _build() -> _Parser:
     tally = add("tally", "the figures of a period")
     _add_period(tally)
     tally.add_argument("--json", action="store_true")
-    _add_report(add("report", "the report of a period, or the count minutes of a closed month, as PDF"))
+    _add_report(
+        add("report", "the report of a period, its notice for the hall, or a closed month's count minutes, as PDF")
+    )
     verify = add("verify", "ledger and projections, or a printed report, against the entries")
     verify.add_argument("--report", metavar="FILE.pdf")
+    _add_with(verify)
     export = add("export", "ballots as open data")
     _add_period(export)
-    export.add_argument("--format", choices=("csv", "jsonl"), required=True)
+    export.add_argument("--format", choices=("csv", "jsonl", "xlsx", "month"), required=True)
     export.add_argument("--out", metavar="FILE", required=True)
     _add_simulate(add("simulate", "fill an empty folder with made-up ballots for training"))
     recover = add("recover", "show what a damaged ledger still proves, and build it anew on confirmation")
@@ -73,19 +76,36 @@ def _build() -> _Parser:
     doctor = add("doctor", "state of disk, database, clock, display, versions")
     doctor.add_argument("--json", action="store_true")
     # No help, no line of its own: only the kiosk itself says it.
-    inspect = commands.add_parser("inspect", parents=[common])
-    inspect.add_argument("file", metavar="FILE")
-    inspect.add_argument("--without-texts", action="store_true")
+    _add_inspect(commands.add_parser("inspect", parents=[common]))
     return parser
+
+
+def _add_inspect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--without-texts", action="store_true")
+    parser.add_argument("--gently", action="store_true")
 
 
 def _add_report(parser: argparse.ArgumentParser) -> None:
     _add_period(parser)
-    parser.add_argument("--minutes", action="store_true", help="the count minutes instead of the report")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--minutes", action="store_true", help="the count minutes instead of the report")
+    instead.add_argument(
+        "--wave", action="store_true", help="the report of a wave instead, with earlier ones beside it"
+    )
+    instead.add_argument("--notice", choices=("a4", "a3"), help="the notice for the hall instead, on that size")
     # No help: only the kiosk itself says it.
-    parser.add_argument("--draft", action="store_true", help=argparse.SUPPRESS)
+    instead.add_argument("--draft", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--beside", metavar="FROM..TO", action="append", help="an earlier wave, once for each")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of the paper (default: today)")
+    _add_with(parser)
     parser.add_argument("--out", metavar="FILE.pdf", required=True)
+
+
+def _add_with(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--with", dest="others", metavar="FILE", nargs="+", default=[], help="other counters' month files"
+    )
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:

@@ -43,7 +43,7 @@ class Closer:
             number=number,
         )
         try:
-            self._backups.make(Kind.MONTHLY, str(month.month), now.wall_ms)
+            self._backups.make(Kind.MONTHLY, str(month.month), now.wall_ms, at_once=True)
             fact: dict[str, Any] = {"team": _plain(team), "person": person}
             return self._ledger.close_month(
                 month, number, fact, lambda whole: self._scribe.write([dict(whole)])

@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 from kiosk.app import mint
 from kiosk.app.assets import load_survey
 from kiosk.app.clock import Clock
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import FORMAT, Entry, floor_time, from_plain
+from kiosk.domain.entry import FORMAT, Entry, from_plain
 from kiosk.domain.errors import FileProblem, UsageError
-from kiosk.domain.letterhead import Letterhead
+from kiosk.domain.letterhead import Letterhead, PublicHead
 from kiosk.domain.settings import BY_KEY, Settings
+from kiosk.domain.shapes import floor_time
 from kiosk.domain.survey import Survey
 from kiosk.store.book import LocalTime
 from kiosk.store.ledger import Ledger, is_provisioned
@@ -115,3 +118,9 @@ def letterhead(settings: Settings) -> Letterhead:
         signer=settings.text("office.signer"),
         recipients=settings.texts("office.recipients"),
     )
+
+
+def public_head(settings: Settings) -> PublicHead:
+    """Return the same with where the public turns to, for the notice in the hall."""
+    hotline, feedback = settings.text("public.hotline"), settings.text("public.feedback_url")
+    return PublicHead(**asdict(letterhead(settings)), hotline=hotline, feedback=feedback)

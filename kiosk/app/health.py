@@ -13,10 +13,13 @@ from msgspec.structs import asdict
 from kiosk import BUILT, __version__
 from kiosk.app.clock import Clock
 from kiosk.app.display import check_display
+from kiosk.app.printing.queue import Printer, Trouble
+from kiosk.app.printing.system import system_queue
 from kiosk.db.database import sqlite_version
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.belief import Belief, Why
 from kiosk.domain.errors import WorldError
+from kiosk.domain.numerals import Numerals
 from kiosk.domain.period import DAY_MS, ZONE_MS, date_figures, day_of, parse_day
 from kiosk.domain.wording import Wording
 from kiosk.store.reading import Reader
@@ -50,7 +53,7 @@ def disk(folder: Path, wording: Wording) -> Line:
     there = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free
     state = State.BAD if free < LEAST_BYTES else State.WARN if free < WARN_BYTES else State.GOOD
-    return Line("disk", state, wording.text(f"doctor.disk_{state.value}", megabytes=free // 1_000_000))
+    return Line("disk", state, wording.text(f"doctor.disk_{state.value}", free=Numerals(wording).size(free)))
 
 
 def clock(now: Clock, wording: Wording) -> Line:
@@ -84,6 +87,30 @@ def screen(wording: Wording) -> Line:
     return Line("display", State.GOOD, wording.text("doctor.display_good"))
 
 
+def printers() -> tuple[Printer, ...] | Trouble:
+    """Return the printers of this system, or why there are none to ask; it may take seconds."""
+    try:
+        return system_queue().printers()
+    except WorldError as problem:
+        return Trouble.of(problem)
+
+
+def printer(found: tuple[Printer, ...] | Trouble, wording: Wording) -> Line:
+    """Return how the printers are: an office without any is no fault, one that cannot print is."""
+    text = wording.text
+    if isinstance(found, Trouble):
+        if found.key == "print_not_installed":
+            return Line("printer", State.GOOD, text("doctor.printer_untold"))
+        return Line("printer", State.WARN, wording.told(f"error.{found.key}", found.params))
+    if not found:
+        return Line("printer", State.GOOD, text("doctor.printer_none"))
+    troubles = [one.trouble for one in found if one.trouble is not None]
+    if troubles:
+        why = " ".join(wording.told(f"error.{one.key}", one.params) for one in troubles)
+        return Line("printer", State.WARN, text("doctor.printer_warn", why=why))
+    return Line("printer", State.GOOD, text("doctor.printer_good", printers=", ".join(one.title for one in found)))
+
+
 def versions(wording: Wording) -> Line:
     told = f"hailong {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}"
     return Line("versions", State.GOOD, wording.text("doctor.versions", versions=f"{told}, {platform.platform()}"))
@@ -100,10 +127,11 @@ def facts(reader: Reader) -> dict[str, Any]:
 
 def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[Line]:
     """Yield the lines of an open ledger; ``now_ms`` is the wall time."""
+    number = Numerals(wording).count
     yield Line(
         "ledger",
         State.GOOD,
-        wording.text("doctor.ledger_good", device=state["device"], entries=state["entries"]),
+        wording.text("doctor.ledger_good", device=state["device"], entries=number(state["entries"])),
     )
     clean = bool(state["clean"])
     kind = State.GOOD if clean else State.WARN
@@ -111,7 +139,8 @@ def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[
     if lost := state["lost"]:
         days = date_figures(lost["first"], wording), date_figures(lost["last"], wording)
         told = f"{days[0]} – {days[1]}" if days[0] != days[1] else days[0]
-        says = wording.text("doctor.lost", days=told, certain=lost["certain"], uncertain=lost["uncertain"])
+        certain, uncertain = number(lost["certain"]), number(lost["uncertain"])
+        says = wording.text("doctor.lost", days=told, certain=certain, uncertain=uncertain)
         yield Line("lost", State.WARN, says)
     if fault := state.get("fault"):
         yield Line("fault", State.WARN, wording.sentence(WorldError(fault["key"], **fault["params"])))
@@ -129,7 +158,7 @@ def upkeep(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[
     age = now_ms - (made["at"] if made else state["founded"] or now_ms)
     kind = State.BAD if age > BAD_AGE_MS else State.WARN if age > WARN_AGE_MS or age < 0 else State.GOOD
     if made:
-        told = text("doctor.backup", when=_when(made["at"], wording), entries=made["entries"])
+        told = text("doctor.backup", when=_when(made["at"], wording), entries=Numerals(wording).count(made["entries"]))
     else:
         told = text(f"doctor.backup_none_{kind.value}")
     yield Line("backup", kind, told)

@@ -35,12 +35,13 @@ class Inspector:
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def __call__(self, file: Path, *, texts: bool) -> Inspection:
+    def __call__(self, file: Path, *, texts: bool, gently: bool) -> Inspection:
         """Return what another process found in the copy ``file``.
 
         Raises EnvironmentProblem ``copy_unchecked`` when it ended without an answer.
         """
-        self._child = child_of_ours("inspect", str(file), *([] if texts else ["--without-texts"]))
+        options = {"--without-texts": not texts, "--gently": gently}
+        self._child = child_of_ours("inspect", str(file), *(option for option, wanted in options.items() if wanted))
         if self._stopped:
             self._child.kill()
         with self._child as child:

@@ -14,12 +14,12 @@ from kiosk.app.scribe import Scribe
 from kiosk.app.stand import Stand
 from kiosk.app.views import Moment, Scene, scene_of
 from kiosk.app.window import PublicWindow
+from kiosk.codes.qr import Matrix, modules
 from kiosk.domain import events as ev
 from kiosk.domain import flow
 from kiosk.domain.errors import NotRecorded
 from kiosk.domain.states import Kiosk, Sorry, Visit, Waiting
 from kiosk.store.ledger import Ledger
-from kiosk.widgets.qr import Matrix, modules
 from kiosk.widgets.theme import TEXT_SCALES
 
 BUSY_TICK_MS = 200

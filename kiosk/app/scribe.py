@@ -1,6 +1,6 @@
 """Turns what the flow wants recorded into entries, each with an identity that outlives every retry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kiosk.app import mint
@@ -8,7 +8,8 @@ from kiosk.app.clock import Clock
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.belief import Reading
 from kiosk.domain.canonical import comment_hash
-from kiosk.domain.entry import FORMAT, floor_time, from_plain
+from kiosk.domain.entry import FORMAT, from_plain
+from kiosk.domain.shapes import floor_time
 from kiosk.domain.states import Fact
 from kiosk.store.book import Batch, FreeText, LocalTime
 
@@ -57,10 +58,19 @@ class Scribe:
         members = dict(fact)
         text = members.pop("comment_text", None)
         if isinstance(text, str):
-            key = (str(fact["ballot"]), str(fact["criterion"]), text)
-            if key not in self._texts:
-                salted = FreeText(mint.random_bytes(32), text)
-                self._texts[key] = (comment_hash(salted.salt, text), salted)
-            members["comment"], kept = self._texts[key]
-            texts[members["comment"]] = kept
+            members["comment"] = self._hidden(str(fact["ballot"]), str(fact["criterion"]), text, texts)
+        written = members.pop("comment_texts", None)
+        if isinstance(written, Mapping):
+            hidden = {one: self._hidden(str(fact["ballot"]), one, said, texts) for one, said in written.items()}
+            members["comments"] = hidden
         return members
+
+    def _hidden(self, ballot: str, criterion: str, text: str, texts: dict[str, FreeText]) -> str:
+        """Return the hash of a free text, which goes into ``texts``."""
+        key = (ballot, criterion, text)
+        if key not in self._texts:
+            salted = FreeText(mint.random_bytes(32), text)
+            self._texts[key] = (comment_hash(salted.salt, text), salted)
+        hashed, kept = self._texts[key]
+        texts[hashed] = kept
+        return hashed

@@ -162,6 +162,7 @@ class Shell(QObject):
         if self._ledger is None or self._presenter is None:
             return
         from kiosk.app.line import Line
+        from kiosk.app.printing.pending import pending
         from kiosk.app.schedule import Schedule
         from kiosk.app.source import Desk
         from kiosk.app.timekeeper import Timekeeper
@@ -178,6 +179,11 @@ class Shell(QObject):
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
         renewal.Renewal(self._ledger, self._presenter, self._jobs)
+        if pending(self._folder):
+            # An office that does not print never needs this.
+            from kiosk.app.printing.aftermath import look_after
+
+            look_after(self._window, self._jobs, self._folder)
         log.info("open for visitors on %s", self._folder)
 
     @Slot()
@@ -195,6 +201,7 @@ class Shell(QObject):
             scribe=self._scribe,
             believer=self._believer,
             closer=Closer(self._ledger, self._schedule.backups, self._scribe, self._clock, self._believer),
+            backups=self._schedule.backups,
             jobs=self._jobs,
             clock=self._clock,
             theme=self._theme,

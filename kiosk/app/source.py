@@ -27,8 +27,17 @@ Finding = tuple[str, str]
 class Source(Protocol):
     """What the reading commands ask."""
 
-    def gather(self, period: Period, upto: int = NEWEST) -> Gathered:
-        """Return what a paper of ``period`` is made from, verified; of a closed month up to that supplement."""
+    def gather(
+        self, period: Period, upto: int = NEWEST, beside: tuple[Period, ...] = (), *, closed_only: bool = False
+    ) -> Gathered:
+        """Return what a paper of ``period`` is made from, verified; of a closed month up to that supplement.
+
+        The earlier periods ``beside`` it are counted up to the last entry that it counts; ``closed_only`` leaves out
+        those that are no month closed by then.
+        """
+
+    def month_file(self, period: Period) -> bytes:
+        """Return a month as a file that is signed by the device; raises UsageError ``with_no_month``."""
 
     def verify(self) -> list[Finding]:
         """Verify the whole ledger and return what does not agree, first difference first."""
@@ -43,8 +52,15 @@ class LedgerSource:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def gather(self, period: Period, upto: int = NEWEST) -> Gathered:
-        return gathered.gather_period(self._ledger, period, upto).result()
+    def gather(
+        self, period: Period, upto: int = NEWEST, beside: tuple[Period, ...] = (), *, closed_only: bool = False
+    ) -> Gathered:
+        return gathered.gather_period(self._ledger, period, upto, beside, closed_only=closed_only).result()
+
+    def month_file(self, period: Period) -> bytes:
+        from kiosk.app.months import signed_month
+
+        return signed_month(self._ledger, self.gather(period))
 
     def verify(self) -> list[Finding]:
         differences = self._ledger.verify().result().differences
@@ -62,9 +78,18 @@ class LineSource:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def gather(self, period: Period, upto: int = NEWEST) -> Gathered:
-        asked = {"do": "gather", "first": period.first, "last": period.last, "upto": upto}
+    def gather(
+        self, period: Period, upto: int = NEWEST, beside: tuple[Period, ...] = (), *, closed_only: bool = False
+    ) -> Gathered:
+        others = [[one.first, one.last] for one in beside]
+        asked = {"do": "gather", "first": period.first, "last": period.last, "upto": upto, "beside": others}
+        if closed_only:
+            asked["closed_only"] = True
         return gathered.from_plain(self._caller.ask(asked))
+
+    def month_file(self, period: Period) -> bytes:
+        asked = {"do": "month_file", "first": period.first, "last": period.last}
+        return str(self._caller.ask(asked)["file"]).encode()
 
     def verify(self) -> list[Finding]:
         return [(str(what), str(where)) for what, where in self._caller.ask({"do": "verify"})["findings"]]
@@ -87,8 +112,12 @@ class Desk:
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         match request:
-            case {"do": "gather", "first": int() as first, "last": int() as last, "upto": int() as upto}:
-                return self._source.gather(Period(first, last), upto).to_plain()
+            case {"do": "gather", "first": int(first), "last": int(last), "upto": int(upto), "beside": list(beside)}:
+                others = tuple(Period(int(begin), int(end)) for begin, end in beside)
+                closed = request.get("closed_only") is True
+                return self._source.gather(Period(first, last), upto, others, closed_only=closed).to_plain()
+            case {"do": "month_file", "first": int() as first, "last": int() as last}:
+                return {"file": self._source.month_file(Period(first, last)).decode()}
             case {"do": "verify"}:
                 return {"findings": self._source.verify()}
             case {"do": "state"}:

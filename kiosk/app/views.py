@@ -7,11 +7,11 @@ from msgspec import Struct
 from kiosk.app.hours import hours_line, hours_lines, next_opening
 from kiosk.app.pages import View
 from kiosk.app.stand import Stand
+from kiosk.codes.qr import Matrix
 from kiosk.domain.states import Comfort, Kiosk, Offering, Place, Sorry, Thanks, Visit, Waiting
 from kiosk.domain.wording import Wording
 from kiosk.widgets.bar import BarView
 from kiosk.widgets.notice import NoticeView
-from kiosk.widgets.qr import Matrix
 
 if TYPE_CHECKING:
     from kiosk.screens.ask import AskView

@@ -140,6 +140,12 @@ class Database:
         if self.version() > newest:
             raise EnvironmentProblem("newer_database", file=str(self.file))
 
+    def breathe(self) -> None:
+        """Let whatever is read from now on take its time; the structure of one table or index is checked in one go."""
+        from kiosk.db.breathing import INSTRUCTIONS, Breath
+
+        self._connection.set_progress_handler(Breath(), INSTRUCTIONS)
+
     def version(self) -> int:
         """Return the number of the newest migration this file has seen."""
         return int(self.value("PRAGMA user_version"))

@@ -15,12 +15,18 @@ class Channel(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a ballot was closed."""
+    """How a ballot was closed; the last two are of paper: not given back, and never handed out."""
 
     COMPLETED = "completed"
     DECLINED = "declined"
     TIMEOUT = "timeout"
     INTERRUPTED = "interrupted"
+    UNRETURNED = "unreturned"
+    UNUSED = "unused"
+
+
+PAPER_OUTCOMES = frozenset({Outcome.UNRETURNED, Outcome.UNUSED})
+"""What no visit at a kiosk ends with."""
 
 
 class Flag(StrEnum):

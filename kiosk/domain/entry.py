@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from kiosk.domain import shapes
 from kiosk.domain.ballot import Channel
-from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.members import first_fault, form_of, members_of
-from kiosk.domain.shapes import TICK_MS
+from kiosk.domain.errors import IllFormedError, IntegrityProblem
+from kiosk.domain.members import build, check, tell
 
 FORMAT = 1
 
@@ -26,19 +25,12 @@ class Kind(StrEnum):
     OFFICER = "officer"
     STAFF = "staff"
     ERASED = "erased"
+    MASKED = "masked"
     CLOCK = "clock"
     MONTH_CLOSED = "month_closed"
     PAPER = "paper"
     CORRECTION = "correction"
     RECOVERY = "recovery"
-
-
-class IllFormedError(Bug):
-    """A member of an entry is not of its shape."""
-
-    def __init__(self, kind: Kind, member: str) -> None:
-        super().__init__(f"{kind}.{member} is ill-formed")
-        self.member = member
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -51,10 +43,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     counter: shapes.Name
 
     def __post_init__(self) -> None:
-        for member in members_of(type(self)):
-            value = getattr(self, member.name)
-            if (value is not None or not member.may_lack) and not member.shape.accepts(value):
-                raise IllFormedError(self.kind, member.name)
+        check(self, self.kind)
 
 
 class BallotEntry(Entry, frozen=True, kw_only=True):
@@ -138,7 +127,11 @@ class Serving(Entry, frozen=True, kw_only=True):
 
 
 class Staff(Entry, frozen=True, kw_only=True):
-    """Somebody did something behind the PIN; ``about`` is another person or an officer it was done to."""
+    """Somebody did something behind the PIN; ``about`` is another person, an officer, a paper or a printing of blank
+    ballots it was done to.
+
+    ``file`` is what was taken away and its form: ``figures.xlsx``.
+    """
 
     kind = Kind.STAFF
     act: shapes.Ident
@@ -146,13 +139,23 @@ class Staff(Entry, frozen=True, kw_only=True):
     about: shapes.Ident | None = None
     count: shapes.Count | None = None
     period: shapes.Span | None = None
+    file: shapes.Ident | None = None
 
 
 class Erased(Entry, frozen=True, kw_only=True):
-    """A comment was taken away; the chain keeps its hash."""
+    """A comment was taken away for good; the chain keeps its hash."""
 
     kind = Kind.ERASED
     comment: shapes.Hex64
+    person: shapes.Ident
+
+
+class Masked(Entry, frozen=True, kw_only=True):
+    """From now on a comment is left out of lists, exports and papers, or no longer; its text stays where it is."""
+
+    kind = Kind.MASKED
+    comment: shapes.Hex64
+    masked: shapes.Truth
     person: shapes.Ident
 
 
@@ -203,21 +206,57 @@ class MonthClosed(Entry, frozen=True, kw_only=True):
     person: shapes.Ident
 
 
-_CLASSES: Mapping[Kind, type[Entry]] = {
-    made.kind: made
-    for made in (Issued, Answered, Followed, Closed, Config, Officer, Staff, Erased, Clock, Recovery, MonthClosed)
+class PaperIssued(Entry, frozen=True, kw_only=True):
+    """So many blank ballots were printed, with the serials from ``first`` on: they are issued ballots from here on.
+
+    ``kiosk.domain.serials`` says what the ids of these ballots are. ``per_sheet`` of them go on a sheet of A4.
+    """
+
+    kind = Kind.PAPER
+    printed: shapes.Printed
+    first: shapes.Serial
+    survey: shapes.Ident
+    version: shapes.Version
+    person: shapes.Ident
+    per_sheet: shapes.PerSheet | None = None
+
+
+class PaperEntered(BallotEntry, frozen=True, kw_only=True):
+    """What stands on a paper ballot that came back, as two ``people`` entered it and ``person`` settled it.
+
+    A ``spoiled`` one says nothing else, any other has an answer. ``comments`` are salted hashes, by criterion.
+    """
+
+    kind = Kind.PAPER
+    people: shapes.TwoPeople
+    person: shapes.Ident
+    answers: shapes.Answers | None = None
+    reasons: shapes.GivenReasons | None = None
+    comments: shapes.Hashes | None = None
+    spoiled: shapes.Yes | None = None
+
+
+class PaperUnused(BallotEntry, frozen=True, kw_only=True):
+    """``unused`` paper ballots, from this one's serial on, were left over: nobody was handed them."""
+
+    kind = Kind.PAPER
+    unused: shapes.Printed
+    person: shapes.Ident
+
+
+_OF_BALLOTS = (Issued, Answered, Followed, Closed, PaperEntered)
+_OF_OFFICE = (Config, Officer, Staff, Erased, Masked, Clock, Recovery, MonthClosed)
+_CLASSES: Mapping[Kind, type[Entry]] = {made.kind: made for made in (*_OF_BALLOTS, *_OF_OFFICE)}
+_VARIANTS: Mapping[str, Mapping[str, type[Entry]]] = {
+    Kind.OFFICER: {"serving": Serving},
+    Kind.PAPER: {"printed": PaperIssued, "unused": PaperUnused},
 }
+"""The other classes of a kind, by the member that tells them."""
 
 
 def to_plain(entry: Entry) -> dict[str, Any]:
     """Return the entry as JSON-ready values; what is absent has no member."""
-    plain: dict[str, Any] = {"v": FORMAT, "kind": entry.kind.value}
-    for member in members_of(type(entry)):
-        value = getattr(entry, member.name)
-        if value is not None:
-            write = member.shape.write
-            plain[member.name] = value if write is None else write(value)
-    return plain
+    return tell(entry, {"v": FORMAT, "kind": entry.kind.value})
 
 
 def from_plain(plain: object) -> Entry:
@@ -230,26 +269,10 @@ def from_plain(plain: object) -> Entry:
     kind = plain.get("kind")
     if not isinstance(kind, str) or kind not in _CLASSES:
         raise IntegrityProblem("entry_malformed", where="kind")
-    made = Serving if "serving" in plain else _CLASSES[Kind(kind)]
-    if made.kind != kind:
-        raise IntegrityProblem("entry_malformed", where="serving")
-    form = form_of(made)
-    if not (form.needed <= plain.keys() <= form.known) or None in plain.values():
-        raise IntegrityProblem("entry_malformed", where=first_fault(made, plain))
-    values = {**plain}
-    del values["v"], values["kind"]
+    made = _CLASSES[Kind(kind)]
+    if kind in _VARIANTS:
+        made = next((other for told, other in _VARIANTS[kind].items() if told in plain), made)
     try:
-        for name, read in form.readers:
-            if name in values:
-                values[name] = read(values[name])
-    except (TypeError, ValueError, LookupError, AttributeError) as problem:
-        raise IntegrityProblem("entry_malformed", where=first_fault(made, plain)) from problem
-    try:
-        return made(**values)
+        return build(made, plain)
     except IllFormedError as problem:
         raise IntegrityProblem("entry_malformed", where=problem.member) from problem
-
-
-def floor_time(wall_ms: int) -> int:
-    """Return the chained time of a moment."""
-    return wall_ms - wall_ms % TICK_MS

@@ -52,3 +52,11 @@ class NotRecorded(WorldError):
 
 class Bug(Exception):
     """A state that this program promises never to reach."""
+
+
+class IllFormedError(Bug):
+    """A member of an entry of a kind is not of its shape."""
+
+    def __init__(self, kind: str, member: str) -> None:
+        super().__init__(f"{kind}.{member} is ill-formed")
+        self.member = member

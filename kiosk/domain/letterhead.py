@@ -16,3 +16,13 @@ class Letterhead(Struct, frozen=True):
     symbol: str = ""
     signer: str = ""
     recipients: tuple[str, ...] = ()
+
+
+class PublicHead(Letterhead, frozen=True):
+    """The same with where the public turns to, as a notice for the hall says it; empty ones are left out.
+
+    Other papers do not carry it, so that their stamps stay as they are.
+    """
+
+    hotline: str = ""
+    feedback: str = ""

@@ -1,13 +1,15 @@
-"""The members of an entry's class: what each may be, which may be absent, and how JSON values become them."""
+"""The members of a class of entries or messages: what each may be, which may be absent, and how they become JSON."""
 
 from collections.abc import Callable, Mapping, Set
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import fields
 
 from kiosk.domain import shapes
-from kiosk.domain.errors import Bug
+from kiosk.domain.errors import Bug, IllFormedError
+
+_Made = TypeVar("_Made", bound=Struct)
 
 
 class Member(Struct, frozen=True):
@@ -55,6 +57,43 @@ def _shape(hint: object) -> shapes.Shape:
         if found:
             return found[0]
     raise Bug(f"{hint} has no shape")
+
+
+def check(made: Struct, kind: str) -> None:
+    """Do nothing when every member is of its shape; raises IllFormedError."""
+    for member in members_of(type(made)):
+        value = getattr(made, member.name)
+        if (value is not None or not member.may_lack) and not member.shape.accepts(value):
+            raise IllFormedError(kind, member.name)
+
+
+def tell(made: Struct, plain: dict[str, Any]) -> dict[str, Any]:
+    """Add the members to ``plain`` as JSON-ready values and return it; what is absent has no member."""
+    for member in members_of(type(made)):
+        value = getattr(made, member.name)
+        if value is not None:
+            write = member.shape.write
+            plain[member.name] = value if write is None else write(value)
+    return plain
+
+
+def build(made: type[_Made], plain: Mapping[str, Any]) -> _Made:
+    """Return what JSON values with the members ``v`` and ``kind`` describe.
+
+    Raises IllFormedError naming the first place that is unknown, missing or ill-formed.
+    """
+    form = form_of(made)
+    if not (form.needed <= plain.keys() <= form.known) or None in plain.values():
+        raise IllFormedError(str(plain["kind"]), first_fault(made, plain))
+    values = {**plain}
+    del values["v"], values["kind"]
+    try:
+        for name, read in form.readers:
+            if name in values:
+                values[name] = read(values[name])
+    except (TypeError, ValueError, LookupError, AttributeError) as problem:
+        raise IllFormedError(str(plain["kind"]), first_fault(made, plain)) from problem
+    return made(**values)
 
 
 def first_fault(made: type[Struct], plain: Mapping[str, Any]) -> str:

@@ -29,6 +29,12 @@ class Numerals:
         """Return ``99,94 %`` for ``"99.94"`` and a dash for None."""
         return self._none if number is None else self._percent.format(number=self.decimal(number))
 
+    def size(self, size: int) -> str:
+        """Return ``21,4 GB`` or ``730 MB`` for so many bytes."""
+        if size >= 1_000_000_000:
+            return self.decimal(f"{size / 1_000_000_000:.1f}") + " GB"
+        return f"{size // 1_000_000} MB"
+
     def between(self, ends: tuple[str, str] | None) -> str:
         """Return ``99,78 – 99,98 %`` and a dash for None."""
         if ends is None:

@@ -6,12 +6,14 @@ from typing import Any
 
 import rfc8785
 from msgspec import Struct
+from msgspec.structs import asdict
 
-from kiosk.domain.ballot import Channel, Flag, Outcome
+from kiosk.domain.ballot import PAPER_OUTCOMES, Channel, Flag, Outcome
 from kiosk.domain.closing import ClosedPart, closed_json
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period, iso
 from kiosk.domain.regained import Regained
+from kiosk.domain.serials import SerialRange
 from kiosk.domain.share import average, index, one_to_five, out_of_hundred, percent, wilson
 from kiosk.domain.survey import Criterion, Survey
 from kiosk.domain.tally import Counts, SurveyKey, Tally
@@ -95,12 +97,21 @@ class SurveyFigures(Struct, frozen=True):
     criteria: tuple[CriterionFigures, ...]
 
 
+class CounterFigures(Struct, frozen=True):
+    """One counter of several: ``closed`` is the day its month was closed and how many supplements followed."""
+
+    figures: "Figures"
+    device: str
+    closed: tuple[str, int] | None
+
+
 class Figures(Struct, frozen=True):
     """What a period came to.
 
     Undated ballots stand in ``undated`` alone: they belong to no month, so no other figure holds
     them; the caller gives those of the ledger's run of entries. ``closed`` tells of the month's
-    close, None while it is open.
+    close, None while it is open; ``by_counter`` of each counter where several were added up. How paper ended, and its
+    ``serials``, is told only where there is any.
     """
 
     period: Period
@@ -118,6 +129,8 @@ class Figures(Struct, frozen=True):
     ledgers: tuple[LedgerLine, ...]
     closed: tuple[ClosedPart, ...] = ()
     recovered: Regained | None = None
+    by_counter: tuple[CounterFigures, ...] = ()
+    serials: tuple[SerialRange, ...] = ()
 
     @property
     def return_rate(self) -> str | None:
@@ -136,7 +149,7 @@ class Figures(Struct, frozen=True):
     def to_json(self) -> dict[str, Any]:
         """Return the figures as ``tally --json`` prints them: shares as strings, names in Vietnamese."""
         counts = self.counts
-        return {
+        told: dict[str, Any] = {
             "from": iso(self.period.first),
             "to": iso(self.period.last),
             "month": self.period.month,
@@ -153,20 +166,36 @@ class Figures(Struct, frozen=True):
             "surveys": [_survey_json(survey) for survey in self.surveys],
             "all_satisfied": _part_json(self.all_satisfied),
             "any_unsatisfied": _part_json(self.any_unsatisfied),
-            "by_channel": {channel.value: _counts_json(self.channels[channel]) for channel in Channel},
-            "outcomes": {outcome.value: self.outcomes[outcome] for outcome in Outcome},
+            "by_channel": {channel.value: asdict(self.channels[channel]) for channel in Channel},
+            "outcomes": {outcome.value: n for outcome, n in self.outcomes.items()},
             "open": self.open,
             "flagged": self.flagged,
             "flags": {flag.value: self.flags[flag] for flag in Flag},
             "undated": self.undated,
             "closed": closed_json(self.closed),
             "recovered": None if self.recovered is None else self.recovered.to_json(),
-            "ledgers": [_ledger_json(line) for line in self.ledgers],
+            "ledgers": [asdict(line) for line in self.ledgers],
+            **({"serials": [asdict(one) for one in self.serials]} if self.serials else {}),
         }
+        # Only where there is something to tell: a counter by itself keeps the digests it has always had.
+        if self.by_counter:
+            told["by_counter"] = [
+                {**one.figures.to_json(), "closed": one.closed and list(one.closed)} for one in self.by_counter
+            ]
+        return told
+
+    def canonical(self) -> bytes:
+        """Return the figures' canonical JSON (RFC 8785)."""
+        return rfc8785.dumps(self.to_json())
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of the figures' canonical JSON: the same figures, the same digest."""
-        return hashlib.sha256(rfc8785.dumps(self.to_json())).hexdigest()
+        return digest_of(self.canonical())
+
+
+def digest_of(canonical: bytes) -> str:
+    """Return the digest of figures whose canonical JSON is at hand."""
+    return hashlib.sha256(canonical).hexdigest()
 
 
 def figures_of(
@@ -181,15 +210,14 @@ def figures_of(
     training: bool,
     closed: Iterable[ClosedPart] = (),
     recovered: Regained | None = None,
+    serials: Iterable[SerialRange] = (),
 ) -> Figures:
     """Return every figure of the period whose ballots ``tally`` counts.
 
-    ``surveys`` are all the versions the ledger knows, in the order they came into force. Those that
-    were asked are listed, or the ``current`` one when there was no ballot.
+    Of ``surveys``, oldest first, those that were asked are listed, or the ``current`` one when there was no ballot.
     Raises IntegrityProblem ``survey_missing`` when the tally counts a version that is not among them.
     """
-    known = {survey.key: survey for survey in surveys}
-    asked = set(tally.surveys) or {current}
+    known, asked = {survey.key: survey for survey in surveys}, set(tally.surveys) or {current}
     if missing := sorted(asked - known.keys()):
         raise IntegrityProblem("survey_missing", survey=missing[0][0], version=missing[0][1])
     return Figures(
@@ -200,7 +228,7 @@ def figures_of(
         counts=tally.total,
         channels={channel: tally.channels.get(channel, Counts()) for channel in Channel},
         surveys=tuple(_survey_figures(tally, survey) for key, survey in known.items() if key in asked),
-        outcomes={outcome: tally.outcomes.get(outcome, 0) for outcome in Outcome},
+        outcomes=_outcomes(tally),
         open=tally.open,
         flagged=tally.flagged,
         flags={flag: tally.flags.get(flag, 0) for flag in Flag},
@@ -208,7 +236,13 @@ def figures_of(
         ledgers=tuple(ledgers),
         closed=tuple(closed),
         recovered=recovered,
+        serials=tuple(serials),
     )
+
+
+def _outcomes(tally: Tally) -> dict[Outcome, int]:
+    shown = (one for one in Outcome if one in tally.outcomes or one not in PAPER_OUTCOMES)
+    return {outcome: tally.outcomes.get(outcome, 0) for outcome in shown}
 
 
 def _survey_figures(tally: Tally, survey: Survey) -> SurveyFigures:
@@ -262,26 +296,3 @@ def _part_json(part: Part) -> dict[str, Any]:
 
 def _interval_json(ends: Interval | None) -> list[str] | None:
     return None if ends is None else list(ends)
-
-
-def _counts_json(counts: Counts) -> dict[str, int]:
-    return {
-        "issued": counts.issued,
-        "returned": counts.returned,
-        "walk_up": counts.walk_up,
-        "valid": counts.valid,
-        "spoiled": counts.spoiled,
-        "all_satisfied": counts.all_satisfied,
-        "any_unsatisfied": counts.any_unsatisfied,
-    }
-
-
-def _ledger_json(line: LedgerLine) -> dict[str, Any]:
-    return {
-        "device": line.device,
-        "epoch": line.epoch,
-        "first": line.first,
-        "last": line.last,
-        "head": line.head,
-        "gaps": line.gaps,
-    }

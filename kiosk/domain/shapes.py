@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
+from kiosk.domain.ballot import PAPER_OUTCOMES, Channel, ClockState, Flag, Outcome
 from kiosk.domain.errors import WorldError
 from kiosk.domain.period import DAY_MS, iso, number_of
+from kiosk.domain.serials import LARGEST, MOST_PRINTED, PER_SHEET
 from kiosk.domain.survey import read_survey
 
 TICK_MS = 300_000
@@ -22,8 +23,8 @@ _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _MONTH_OR_WAVE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# RFC 8785 writes numbers as IEEE doubles: beyond 2^53 − 1 they lose digits.
-_LARGEST = 2**53 - 1
+LARGEST_EXACT = 2**53 - 1
+"""RFC 8785 writes numbers as IEEE doubles: beyond it they lose digits."""
 _LATEST = 253_402_300_500_000
 _MOST_LISTED = 64
 _MOST_DATED = 400
@@ -39,27 +40,32 @@ class Shape(Struct, frozen=True):
     read: Callable[[Any], Any] | None = None
 
 
-def _pattern(pattern: re.Pattern[str]) -> Shape:
-    matches = pattern.fullmatch
+def pattern(form: re.Pattern[str]) -> Shape:
+    """Return the shape of a text that has this form from end to end."""
+    matches = form.fullmatch
     return Shape(lambda value: isinstance(value, str) and matches(value) is not None)
 
 
-def _line(longest: int) -> Shape:
+def line(longest: int) -> Shape:
     """Return the shape of one line of text without control signs or lone surrogates."""
     return Shape(lambda value: isinstance(value, str) and 0 < len(value) <= longest and value.isprintable())
 
 
-def _whole(low: int, high: int) -> Shape:
+def whole(low: int, high: int) -> Shape:
+    """Return the shape of a whole number within bounds, both inclusive."""
     return Shape(lambda value: type(value) is int and low <= value <= high)
 
 
 def _choice(choices: type[Channel] | type[Outcome] | type[ClockState]) -> Shape:
     # To look a value up, and to write it as the text it is, takes a fifth of what calling the enumeration does.
-    named: dict[object, Channel | Outcome | ClockState] = {one.value: one for one in choices}
-    return Shape(lambda value: isinstance(value, choices), str.__str__, named.__getitem__)
+    named: dict[object, Channel | Outcome | ClockState] = {
+        one.value: one for one in choices if one not in PAPER_OUTCOMES
+    }
+    kept = frozenset(named.values())
+    return Shape(lambda value: isinstance(value, choices) and value in kept, str.__str__, named.__getitem__)
 
 
-def _rising(values: object, good: Callable[[Any], bool]) -> bool:
+def rising(values: object, good: Callable[[Any], bool]) -> bool:
     """Say whether ``values`` is a sequence in strictly rising order: one set has one spelling."""
     if not isinstance(values, list | tuple) or len(values) > _MOST_LISTED or not all(good(item) for item in values):
         return False
@@ -67,17 +73,18 @@ def _rising(values: object, good: Callable[[Any], bool]) -> bool:
 
 
 def _listed(one: Shape) -> Shape:
-    return Shape(lambda value: isinstance(value, tuple) and _rising(value, one.accepts), list, _tuple)
+    return Shape(lambda value: isinstance(value, tuple) and rising(value, one.accepts), list, as_tuple)
 
 
-def _tuple(value: object) -> tuple[Any, ...]:
+def as_tuple(value: object) -> tuple[Any, ...]:
+    """Return a JSON list as a tuple; raises TypeError for anything else."""
     if not isinstance(value, list):
         raise TypeError
     return tuple(value)
 
 
 def _read_flags(value: object) -> frozenset[Flag]:
-    if not _rising(value, lambda item: isinstance(item, str)) or not isinstance(value, list):
+    if not rising(value, lambda item: isinstance(item, str)) or not isinstance(value, list):
         raise TypeError
     return frozenset(Flag(item) for item in value)
 
@@ -93,7 +100,7 @@ def _are_also(value: object) -> bool:
 
 
 def _read_also(value: Mapping[str, Any]) -> dict[Flag, tuple[str, ...]]:
-    return {Flag(flag): _tuple(ids) for flag, ids in value.items()}
+    return {Flag(flag): as_tuple(ids) for flag, ids in value.items()}
 
 
 class Dated(Struct, frozen=True):
@@ -118,7 +125,7 @@ def _are_dated(value: object) -> bool:
 
 def _read_dated(value: object) -> tuple[Dated, ...]:
     found = []
-    for one in _tuple(value):
+    for one in as_tuple(value):
         if set(one) != {"first", "last", "day"}:
             raise TypeError
         day = number_of(date.fromisoformat(one["day"]))
@@ -146,10 +153,36 @@ def _is_team(value: object) -> bool:
 
 
 def _read_team(value: object) -> tuple[TeamMember, ...]:
-    found = _tuple(value)
+    found = as_tuple(value)
     if any(set(one) != {"name", "role"} for one in found):
         raise TypeError
     return tuple(TeamMember(one["name"], one["role"]) for one in found)
+
+
+def _by_criterion(one: Shape) -> Shape:
+    """Return the shape of a table by criterion, never an empty one: one fact has one spelling."""
+
+    def accepts(value: object) -> bool:
+        if not isinstance(value, Mapping) or not 0 < len(value) <= _MOST_LISTED:
+            return False
+        return all(isinstance(key, str) and _IDENT.fullmatch(key) and one.accepts(item) for key, item in value.items())
+
+    def write(table: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: item if one.write is None else one.write(item) for key, item in table.items()}
+
+    def read(table: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: item if one.read is None else one.read(item) for key, item in table.items()}
+
+    return Shape(accepts, write, read)
+
+
+def _are_two(value: object) -> bool:
+    """Say whether ``value`` are two different ids in rising order."""
+    return isinstance(value, tuple) and len(value) == 2 and _IDENTS.accepts(value)
+
+
+def _are_some(value: object) -> bool:
+    return bool(value) and _IDENTS.accepts(value)
 
 
 def is_plain(value: object, deepest: int = _DEEPEST) -> bool:
@@ -158,7 +191,7 @@ def is_plain(value: object, deepest: int = _DEEPEST) -> bool:
         case None | bool():
             return True
         case int():
-            return abs(value) <= _LARGEST
+            return abs(value) <= LARGEST_EXACT
         case str():
             return _encodable(value)
         case list():
@@ -188,28 +221,37 @@ def _is_survey(value: object) -> bool:
         return False
 
 
-_BALLOTS = _listed(_pattern(_HEX32))
-_NAME = _line(120)
+_BALLOTS = _listed(pattern(_HEX32))
+_NAME = line(120)
+_IDENTS = _listed(pattern(_IDENT))
 
-Hex32 = Annotated[str, _pattern(_HEX32)]
-Hex64 = Annotated[str, _pattern(_HEX64)]
+Hex32 = Annotated[str, pattern(_HEX32)]
+Hex64 = Annotated[str, pattern(_HEX64)]
 Moment = Annotated[int, Shape(lambda at: type(at) is int and 0 <= at <= _LATEST and at % TICK_MS == 0)]
-Ident = Annotated[str, _pattern(_IDENT)]
+Ident = Annotated[str, pattern(_IDENT)]
 MaybeIdent = Annotated[str, Shape(lambda value: value == "" or Ident.__metadata__[0].accepts(value))]
 Name = Annotated[str, _NAME]
-Line = Annotated[str, _line(200)]
-Version = Annotated[int, _whole(1, 1_000_000)]
-Count = Annotated[int, _whole(0, _LARGEST)]
+Line = Annotated[str, line(200)]
+Version = Annotated[int, whole(1, 1_000_000)]
+Count = Annotated[int, whole(0, LARGEST_EXACT)]
 Truth = Annotated[bool, Shape(lambda value: isinstance(value, bool))]
-Span = Annotated[str, _pattern(_MONTH_OR_WAVE)]
-Month = Annotated[str, _pattern(_MONTH)]
+Span = Annotated[str, pattern(_MONTH_OR_WAVE)]
+Month = Annotated[str, pattern(_MONTH)]
 InvitedBy = Annotated[str, Shape(lambda value: value in ("key", "command", "simulation"))]
 LossCause = Annotated[str, Shape(lambda value: value in ("rollback", "corrupt", "missing"))]
 ClockMember = Annotated[ClockState, _choice(ClockState)]
 ChannelMember = Annotated[Channel, _choice(Channel)]
 OutcomeMember = Annotated[Outcome, _choice(Outcome)]
-Idents = Annotated[tuple[str, ...], _listed(_pattern(_IDENT))]
-Lines = Annotated[tuple[str, ...], _listed(_line(200))]
+Idents = Annotated[tuple[str, ...], _IDENTS]
+TwoPeople = Annotated[tuple[str, ...], Shape(_are_two, list, as_tuple)]
+Serial = Annotated[int, whole(1, LARGEST)]
+Printed = Annotated[int, whole(1, MOST_PRINTED)]
+PerSheet = Annotated[int, Shape(lambda value: type(value) is int and value in PER_SHEET)]
+Yes = Annotated[bool, Shape(lambda value: value is True)]
+Answers = Annotated[Mapping[str, str], _by_criterion(pattern(_IDENT))]
+GivenReasons = Annotated[Mapping[str, tuple[str, ...]], _by_criterion(Shape(_are_some, list, as_tuple))]
+Hashes = Annotated[Mapping[str, str], _by_criterion(pattern(_HEX64))]
+Lines = Annotated[tuple[str, ...], _listed(line(200))]
 Flags = Annotated[frozenset[Flag], Shape(_are_flags, sorted, _read_flags)]
 Also = Annotated[
     Mapping[Flag, tuple[str, ...]],
@@ -230,3 +272,8 @@ Team = Annotated[
 Confirmer = Annotated[str, Shape(lambda value: value == "network")]
 SettingValues = Annotated[Mapping[str, Any], Shape(_are_settings, dict)]
 PlainSurvey = Annotated[Mapping[str, Any], Shape(_is_survey, dict)]
+
+
+def floor_time(wall_ms: int) -> int:
+    """Return the chained time of a moment."""
+    return wall_ms - wall_ms % TICK_MS

@@ -41,5 +41,8 @@ def width_of(text: str, font: str, size: float) -> float:
 def clean(text: str) -> str:
     """Return the text in composed letters, on one line, without control characters; hard spaces stay."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable() and "  " not in composed:
+        # Nearly always: every sign is a letter or the plain space.
+        return composed.strip(" ")
     shown = "".join(" " if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in composed)
     return " ".join(word for word in shown.split(" ") if word)

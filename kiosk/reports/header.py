@@ -6,12 +6,13 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
-from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, TableStyle
 
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import date_words
 from kiosk.domain.wording import Wording
 from kiosk.reports import fonts
+from kiosk.reports.laid import Grid
 from kiosk.reports.paper import BODY, SMALL, WIDTH, text
 
 LEFT_SIDE, RIGHT_SIDE = 74 * mm, WIDTH - 74 * mm
@@ -56,6 +57,8 @@ class Block(Flowable):
         self.lines: list[Line] = []
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        if self.lines and self.width == width:
+            return width, self.height
         self.width = width
         self.lines = [
             (part, font, size)
@@ -104,7 +107,7 @@ def heads(letterhead: Letterhead, body: str, day: int, wording: Wording, key: st
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]
-    return Table(rows, colWidths=[LEFT_SIDE, RIGHT_SIDE], style=TableStyle(style))
+    return Grid(rows, colWidths=[LEFT_SIDE, RIGHT_SIDE], style=TableStyle(style))
 
 
 def title(kind: str, subject: str) -> list[Flowable]:
@@ -116,13 +119,21 @@ def title(kind: str, subject: str) -> list[Flowable]:
     ]
 
 
-def signature(letterhead: Letterhead, wording: Wording) -> Flowable:
-    """Return the recipients on the left and the signer's title over blank room on the right."""
+def recipients(letterhead: Letterhead, wording: Wording) -> list[str]:
+    """Return the lines of who gets a paper: the body above, the office's recipients, the archive."""
     to = [wording.text("report.recipient_parent", name=letterhead.parent)] if letterhead.parent else []
     names = [wording.text("report.recipient", name=name) for name in (*to, *letterhead.recipients)]
+    return [*names, wording.text("report.recipient_file")]
+
+
+def signature(letterhead: Letterhead, wording: Wording, to: Sequence[str] = ()) -> Flowable:
+    """Return the recipients on the left and the signer's title over blank room on the right.
+
+    ``to`` are the recipients of a paper that is not for the office's usual ones.
+    """
     left = [
         text(wording.text("report.recipients"), RECIPIENTS),
-        *(text(line, RECIPIENT) for line in (*names, wording.text("report.recipient_file"))),
+        *(text(line, RECIPIENT) for line in to or recipients(letterhead, wording)),
     ]
     signer = (letterhead.signer or wording.text("report.signer")).upper()
     right = [text(signer, SIGNER), Spacer(0, SIGNING)]
@@ -132,4 +143,4 @@ def signature(letterhead: Letterhead, wording: Wording) -> Flowable:
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ]
-    return Table([[left, right]], colWidths=[WIDTH / 2, WIDTH / 2], style=TableStyle(style))
+    return Grid([[left, right]], colWidths=[WIDTH / 2, WIDTH / 2], style=TableStyle(style))

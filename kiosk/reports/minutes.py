@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, TableStyle
 
 from kiosk.domain.errors import UsageError
-from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import date_words, dates_words, period_words
 from kiosk.domain.report import Figures
 from kiosk.domain.shapes import TeamMember
 from kiosk.domain.wording import Wording
 from kiosk.reports import fonts
-from kiosk.reports.about import about, body_of
+from kiosk.reports.about import Release, about, body_of
 from kiosk.reports.fonts import register
 from kiosk.reports.header import SIGNER, heads, title
+from kiosk.reports.laid import Grid
 from kiosk.reports.paper import WIDTH, build, text
 from kiosk.reports.sections import Sections
 from kiosk.reports.stamp import MINUTES
@@ -25,29 +24,29 @@ SIGNING = 24 * mm
 COLUMNS = 2
 
 
-def count_minutes(figures: Figures, letterhead: Letterhead, day: int, wording: Wording, font_folder: Path) -> bytes:
+def count_minutes(figures: Figures, release: Release) -> bytes:
     """Return the count minutes of a closed month as PDF.
 
-    ``day`` is the paper's own date (a day number of ``kiosk.domain.period``). The same figures, letterhead,
-    day and language give the same bytes.
+    The same figures and release give the same bytes.
     Raises UsageError ``minutes_not_closed`` for a month without a close, ``minutes_no_month`` for another period;
-    EnvironmentProblem ``font_missing`` when the serif face is not in ``font_folder``.
+    EnvironmentProblem ``font_missing`` when the serif face is not in the release's folder.
     """
     month = figures.period.month
     if month is None:
         raise UsageError("minutes_no_month")
     if not figures.closed:
         raise UsageError("minutes_not_closed", month=f"{month[5:]}/{month[:4]}")
-    register(font_folder)
-    told = about(MINUTES, "report.minutes", figures, letterhead, day, wording)
+    register(release.font_folder)
+    letterhead, wording = release.letterhead, release.wording
+    told = about(MINUTES, "report.minutes", figures, release)
     # Who made the newest supplement answers for the sum; section by section it says who counted what.
     team = figures.closed[-1].team
     closing = text(wording.text("report.minutes.closing", team=len(team)))
     story: list[Flowable] = [
-        heads(letterhead, body_of(figures, letterhead), day, wording, "report.minutes.number"),
+        heads(letterhead, body_of(figures, letterhead), release.day, wording, "report.minutes.number"),
         *title(wording.text("report.minutes.kind"), told.subject),
         *_opening(figures, team, body_of(figures, letterhead), wording),
-        *Sections(figures, wording).counted(),
+        *Sections(figures, wording, told).counted(),
         # A signature never stands on a page without a word it is for.
         KeepTogether([closing, Spacer(0, 6), _signatures(team, wording)]),
     ]
@@ -84,7 +83,7 @@ def _signatures(team: Sequence[TeamMember], wording: Wording) -> Flowable:
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 30),
     ]
-    return Table(rows, colWidths=[WIDTH / COLUMNS] * COLUMNS, style=TableStyle(style))
+    return Grid(rows, colWidths=[WIDTH / COLUMNS] * COLUMNS, style=TableStyle(style))
 
 
 def _signature(key: str, name: str, wording: Wording) -> list[Flowable]:

@@ -27,6 +27,25 @@ def page_pictures(pdf: bytes, width: int, source: str = "") -> list[Picture]:
         return [_picture(page, width, source) for page in document]
 
 
+def page_picture(pdf: bytes, at: int, width: int) -> Picture:
+    """Return one page, counted from 0, as a picture; raises FileProblem ``report_not_ours``."""
+    with opened(pdf, "") as document:
+        return _picture(document[at], width, "")
+
+
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages; raises FileProblem ``report_not_ours``."""
+    with opened(pdf, "") as document:
+        return len(document)
+
+
+def page_size(pdf: bytes, source: str = "") -> tuple[float, float]:
+    """Return width and height of the first page in points; raises FileProblem ``report_not_ours``."""
+    with opened(pdf, source) as document:
+        across, down = document[0].get_size()
+        return across, down
+
+
 def _picture(page: pypdfium2.PdfPage, width: int, source: str) -> Picture:
     across, down = page.get_size()
     if across <= 0 or not 0 < down <= across * TALLEST:

@@ -11,17 +11,22 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from kiosk.domain.period import date_of
 from kiosk.reports import fonts
+from kiosk.reports.attaching import AttachingCanvas, Inside
+from kiosk.reports.laid import Words
+from kiosk.reports.seal import Seal
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
-WIDTH = PAGE_WIDTH - LEFT - RIGHT
+WIDTH, HEIGHT = PAGE_WIDTH - LEFT - RIGHT, PAGE_HEIGHT - TOP - BOTTOM
 BODY, SMALL = 13, 11
 # Middle of the top margin, where the page number stands.
 NUMBER_BASELINE = PAGE_HEIGHT - 12 * mm
+# Above the bottom margin, for a line at the foot.
+FOOT, FOOT_SIZE = 7 * mm, 10.5
 ACCENT = HexColor("#9B1C1F")
 PALE = HexColor("#EFEFEF")
 CREATOR = "Hài Lòng"
@@ -46,7 +51,11 @@ TITLE = ParagraphStyle(
 
 
 class About(Struct, frozen=True):
-    """What a PDF says of itself; ``day`` is the paper's date, ``mark`` the words on every page, if any."""
+    """What a PDF says of itself.
+
+    ``day`` is the paper's date, ``mark`` the words across every page, ``foot`` the line at the foot of every page,
+    ``seal`` what the device signed, ``inside`` the file that travels in it, ``digest`` its figures', each if any.
+    """
 
     title: str
     author: str
@@ -55,14 +64,18 @@ class About(Struct, frozen=True):
     lang: str
     day: int
     mark: tuple[str, str] | None = None
+    seal: Seal | None = None
+    inside: Inside | None = None
+    foot: str = ""
+    digest: str = ""
 
 
-def text(words: str, style: ParagraphStyle = PLAIN) -> Paragraph:
+def text(words: str, style: ParagraphStyle = PLAIN) -> Words:
     """Return a paragraph of plain words: a number is never parted from its per cent sign."""
-    return Paragraph(escape(fonts.clean(words)).replace(" %", "\xa0%"), style)
+    return Words(escape(fonts.clean(words)).replace(" %", "\xa0%"), style)
 
 
-class Section(Paragraph):
+class Section(Words):
     """A numbered heading that the reader's bookmarks lead to."""
 
     def __init__(self, number: int, words: str) -> None:
@@ -76,12 +89,15 @@ class Section(Paragraph):
         super().draw()
 
 
-def build(story: Sequence[Flowable], about: About) -> bytes:
-    """Return the PDF of a story: the same story and the same words about it, the same bytes."""
+def build(story: Sequence[Flowable], about: About, size: tuple[float, float] = A4) -> bytes:
+    """Return the PDF of a story: the same story and the same words about it, the same bytes.
+
+    A larger ``size`` has the same pages, drawn larger.
+    """
     paper = BytesIO()
     document = BaseDocTemplate(
         paper,
-        pagesize=A4,
+        pagesize=size,
         title=about.title,
         author=about.author,
         subject=about.subject,
@@ -96,32 +112,47 @@ def build(story: Sequence[Flowable], about: About) -> bytes:
         invariant=1,
         pageCompression=1,
     )
-    sheet = _Sheet(about)
-    frame = Frame(LEFT, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
+    sheet = _Sheet(about, size)
+    room = FOOT if about.foot else 0
+    frame = Frame(LEFT, BOTTOM + room, WIDTH, HEIGHT - room, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("sheet", [frame], onPage=sheet.draw))
-    document.build(list(story))
+    document.build(list(story), canvasmaker=AttachingCanvas)
     return paper.getvalue()
 
 
 class _Sheet:
     """Draws what stands on a page outside its text."""
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, about: About, size: tuple[float, float]) -> None:
         self.about = about
+        self.size = size
 
     def draw(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         number = canvas.getPageNumber()
+        if self.size != A4:
+            self._enlarge(canvas)
         canvas.saveState()
         if number == 1:
             # A clock would make every printing different: the file is as old as its paper says.
             when = f"D:{date_of(self.about.day):%Y%m%d}000000+07'00'"
             canvas.setDateFormatter(lambda *_: when)
+            if self.about.inside and isinstance(canvas, AttachingCanvas):
+                canvas.attach(self.about.inside, when)
         else:
             canvas.setFont(fonts.PLAIN, BODY)
             canvas.drawCentredString(PAGE_WIDTH / 2, NUMBER_BASELINE, str(number))
+        if self.about.foot:
+            _foot(canvas, self.about.foot)
         if self.about.mark:
             _mark(canvas, *self.about.mark)
         canvas.restoreState()
+
+    def _enlarge(self, canvas: Canvas) -> None:
+        """Draw all of the page in the measures of A4, in the middle of a larger sheet."""
+        across, down = self.size
+        scale = min(across / PAGE_WIDTH, down / PAGE_HEIGHT)
+        canvas.translate((across - scale * PAGE_WIDTH) / 2, (down - scale * PAGE_HEIGHT) / 2)
+        canvas.scale(scale, scale)
 
 
 def _mark(canvas: Canvas, mark: str, note: str) -> None:
@@ -143,3 +174,8 @@ def _mark(canvas: Canvas, mark: str, note: str) -> None:
         canvas.drawString(LEFT + 6, baseline, mark)
         canvas.setFont(fonts.ITALIC, 9)
         canvas.drawRightString(PAGE_WIDTH - RIGHT, baseline, note)
+
+
+def _foot(canvas: Canvas, words: str) -> None:
+    canvas.setFont(fonts.ITALIC, FOOT_SIZE)
+    canvas.drawCentredString(PAGE_WIDTH / 2, BOTTOM + 3, words)

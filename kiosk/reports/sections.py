@@ -5,15 +5,21 @@ from itertools import count
 
 from reportlab.platypus import Flowable
 
-from kiosk.domain.ballot import Channel, Flag, Outcome
+from kiosk.domain.ballot import Channel, Flag
+from kiosk.domain.charted import ChartedFigures
 from kiosk.domain.numerals import Numerals
 from kiosk.domain.report import CriterionFigures, Figures, Part, SurveyFigures
 from kiosk.domain.survey import Texts
 from kiosk.domain.tally import Counts
 from kiosk.domain.wording import Wording
+from kiosk.reports.charts import Charts
 from kiosk.reports.closed import closed_month
-from kiosk.reports.paper import NOTE, SUBHEADING, Section, text
-from kiosk.reports.tables import CELL, CENTRE, HASH, INNER, SMALL_HEAD, STRONG, Cell, Column, told_table
+from kiosk.reports.counters import by_counter
+from kiosk.reports.paper import NOTE, SUBHEADING, About, Section, text
+from kiosk.reports.regained import regained
+from kiosk.reports.serials import left_over, serial_table
+from kiosk.reports.sources import sources
+from kiosk.reports.tables import CELL, CENTRE, INNER, SMALL_HEAD, STRONG, Cell, Column, told_table
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -21,19 +27,28 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class Sections:
     """Writes the sections one after the other, numbered as they come."""
 
-    def __init__(self, figures: Figures, wording: Wording) -> None:
+    UNDATED = "quality.undated"
+    """What the ballots of no day are called."""
+    TREND = True
+    """Whether the charts have a year of months."""
+
+    def __init__(self, figures: Figures, wording: Wording, about: About) -> None:
         self.figures = figures
+        self.about = about
         self.wording = wording
         self.numerals = Numerals(wording)
         self._numbers = count(1)
 
     def all(self) -> list[Flowable]:
         figures = [*self.ballots(), *self.overall(), *self.criteria(), *self.reasons(), *self.quality()]
-        return [*figures, *self.close(), *self.sources()]
+        if self.figures.by_counter:
+            figures += by_counter(self.figures, self.wording, self._heading("counters"))
+        return [*figures, *self.charts(), *self.close(), *self.sources()]
 
     def counted(self) -> list[Flowable]:
-        """Return what a count team signs for: every ballot accounted for, the answers, the close and its basis."""
-        return [*self.ballots(whole=True), *self.overall(), *self.criteria(), *self.close(), *self.sources()]
+        """Return what a count team signs for: every ballot accounted for, the doubtful and the regained among them."""
+        found = [*self.ballots(whole=True), *self.overall(), *self.criteria(), *self.quality()]
+        return [*found, *self.close(), *self.sources()]
 
     def ballots(self, *, whole: bool = False) -> list[Flowable]:
         """Return what was issued and collected, by channel where there is more than one.
@@ -48,13 +63,17 @@ class Sections:
         last = self._text("ballots.sum" if by_channel else "ballots.number")
         columns = [Column(self._text("ballots.what")), *(Column(head, width, width / 4) for head in (*heads, last))]
         lead = [self._heading("ballots"), text(self._ballots_told())]
-        return told_table(lead, columns, self._ballot_rows(parts, every=whole))
+        story = told_table(lead, columns, self._ballot_rows(parts, every=whole))
+        return [*story, *serial_table(self.figures, self.wording)] if whole else story
 
     def _ballot_rows(self, parts: Sequence[Counts], *, every: bool) -> list[list[Cell]]:
         whole = self.figures.counts
         rows = [self._counts_row("issued", [part.issued for part in parts])]
         if every:
-            rows.append(self._counts_row("unreturned", [part.issued - part.returned for part in parts], inner=True))
+            unused = left_over(self.figures, len(parts))
+            out = [part.issued - part.returned - n for part, n in zip(parts, unused, strict=True)]
+            rows.append(self._counts_row("unreturned", out, inner=True))
+            rows += [self._counts_row("unused", unused, inner=True)] * any(unused)
         rows.append(self._counts_row("collected", [part.collected for part in parts]))
         if whole.walk_up or every:
             rows.append(self._counts_row("returned", [part.returned for part in parts], inner=True))
@@ -62,11 +81,18 @@ class Sections:
         rows.append(self._counts_row("valid", [part.valid for part in parts]))
         if whole.spoiled or every:
             rows.append(self._counts_row("spoiled", [part.spoiled for part in parts]))
-        told = self._text("ballots.return_rate")
+        return [*rows, *self._return_rows(parts)]
+
+    def _return_rows(self, parts: Sequence[Counts]) -> list[list[Cell]]:
+        """Return the return rates with what they are of, in a row of its own where there are several."""
+        told, whole = self._text("ballots.return_rate"), self.figures.counts
+        rates: list[Cell] = [self.numerals.percent(Part(part.returned, part.issued).share) for part in parts]
+        if len(parts) > 1:
+            of = (f"{self._n(part.returned)}/{self._n(part.issued)}" for part in parts)
+            return [[text(self._text("ballots.returned_of"), CELL), *of], [text(told, CELL), *rates]]
         if whole.issued:
             told = self._text("ballots.return_rate_of", part=self._n(whole.returned), whole=self._n(whole.issued))
-        rates = [self.numerals.percent(Part(part.returned, part.issued).share) for part in parts]
-        return [*rows, [text(told, CELL), *rates]]
+        return [[text(told, CELL), *rates]]
 
     def _counts_row(self, key: str, counts: Sequence[int], inner: bool = False) -> list[Cell]:
         return [text(self._text(f"ballots.{key}"), INNER if inner else CELL), *(self._n(n) for n in counts)]
@@ -101,6 +127,10 @@ class Sections:
                 unsatisfied=self._n(unsatisfied.n),
                 unsatisfied_share=self.numerals.percent(unsatisfied.share),
             )
+        return self._measures([self._heading("overall"), text(told)])
+
+    def _measures(self, lead: list[Flowable]) -> list[Flowable]:
+        satisfied, unsatisfied, valid = self.figures.all_satisfied, self.figures.any_unsatisfied, self._n(self._valid)
         rest = Part(self._valid - satisfied.n - unsatisfied.n, self._valid)
         measures = [
             ("all_satisfied", satisfied),
@@ -117,7 +147,7 @@ class Sections:
             [text(self._text(f"overall.{key}"), CELL), self._n(part.n), *self._share_and_interval(part)]
             for key, part in measures
         ]
-        return told_table([self._heading("overall"), text(told)], columns, rows)
+        return told_table(lead, columns, rows)
 
     def _share_and_interval(self, part: Part) -> list[str]:
         return [self.numerals.percent(part.share), self.numerals.between(part.interval)]
@@ -216,24 +246,22 @@ class Sections:
     def quality(self) -> list[Flowable]:
         """Return how the ballots ended, which are doubtful, and which belong to no day."""
         found = self.figures
-        told = [(f"outcome.{outcome.value}", found.outcomes[outcome], CELL) for outcome in Outcome]
+        told = [(f"outcome.{outcome.value}", n, CELL) for outcome, n in found.outcomes.items()]
         if found.open:
             told.append(("quality.open", found.open, CELL))
         told.append(("quality.flagged", found.flagged, CELL))
         told += [(f"flag.{flag.value}", found.flags[flag], INNER) for flag in Flag if found.flags[flag]]
-        told.append(("quality.undated", found.undated, CELL))
+        told.append((self.UNDATED, found.undated, CELL))
         columns = [Column(self._text("quality.what")), Column(self._text("quality.number"), 40, 10)]
         rows: list[list[Cell]] = [[text(self._text(key), style), self._n(n)] for key, n, style in told]
-        lead = [self._heading("quality"), *self._regained()]
+        lead = [self._heading("quality"), *(text(told) for told in regained(found, self.wording))]
         return [*told_table(lead, columns, rows), text(self._text("quality.note"), NOTE)]
 
-    def _regained(self) -> list[Flowable]:
-        """Return the sentence on ballots that the ledger had lost, nothing where it lost none."""
-        told = self.figures.recovered
-        if told is None:
+    def charts(self) -> list[Flowable]:
+        """Return the charts, nothing for figures that bring along none to draw."""
+        if not isinstance(self.figures, ChartedFigures):
             return []
-        certain, uncertain = self._n(told.certain), self._n(told.uncertain)
-        return [text(self._text("quality.recovered", certain=certain, uncertain=uncertain))]
+        return Charts(self.figures, self.wording).all(self._heading("charts"), trend=self.TREND)
 
     def close(self) -> list[Flowable]:
         """Return when and by whom the month was closed, and what came later; nothing while it is open."""
@@ -241,25 +269,7 @@ class Sections:
 
     def sources(self) -> list[Flowable]:
         """Return the run of ledger entries the figures can be recomputed from, and how they are computed."""
-        rows: list[list[Cell]] = []
-        for line in self.figures.ledgers:
-            entries = self._text("ledger.no_entries")
-            if line.last:
-                first, last, gaps = self._n(line.first), self._n(line.last), self._n(line.gaps)
-                entries = self._text("ledger.range", first=first, last=last, gaps=gaps)
-            rows += [
-                self._source_row("device", line.device),
-                self._source_row("epoch", line.epoch),
-                self._source_row("entries", entries),
-                self._source_row("head", line.head),
-            ]
-        rows.append(self._source_row("figures", self.figures.digest()))
-        columns = [Column(self._text("ledger.what"), 34), Column(self._text("ledger.value"))]
-        notes = [text(self._text(f"note.{key}"), NOTE) for key in ("rounding", "denominators", "index")]
-        return [*told_table([self._heading("ledger"), text(self._text("ledger.told"))], columns, rows), *notes]
-
-    def _source_row(self, key: str, value: str) -> list[Cell]:
-        return [text(self._text(f"ledger.{key}"), CELL), text(value, HASH)]
+        return sources(self.figures, self.wording, self.about, self._heading("ledger"))
 
     @property
     def _valid(self) -> int:

@@ -8,9 +8,10 @@ from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, TableStyle
 
 from kiosk.reports import fonts
+from kiosk.reports.laid import Grid
 from kiosk.reports.paper import WIDTH, text
 
 LINE = 0.4
@@ -57,7 +58,7 @@ def table(
     rows: Sequence[Sequence[Cell]],
     spans: Sequence[int] = (),
     head: ParagraphStyle = HEAD,
-) -> Table:
+) -> Grid:
     """Return a table whose head is repeated on every page it reaches.
 
     A cell of plain ``str`` is a number, set to the right; words come as flowables. ``spans`` are the
@@ -83,7 +84,7 @@ def table(
         style += [("SPAN", (0, row + 1), (-1, row + 1)), ("NOSPLIT", (0, row + 1), (-1, row + 2))]
     widths = _widths(columns)
     fitting = _fitting(columns, widths, head)
-    return Table(
+    return Grid(
         [[text(column.head, fitting) for column in columns], *(list(row) for row in rows)],
         colWidths=widths,
         style=TableStyle(style),

@@ -3,11 +3,11 @@
 from msgspec import Struct
 from PySide6.QtCore import QRect, Signal
 
+from kiosk.codes.qr import Matrix
 from kiosk.domain.wording import Wording
 from kiosk.widgets.greeting import Greeting
 from kiosk.widgets.page import Page, share
 from kiosk.widgets.poster import Poster
-from kiosk.widgets.qr import Matrix
 from kiosk.widgets.status import StatusLine
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
@@ -28,7 +28,7 @@ class WelcomeView(Struct, frozen=True):
 
     ``can_start`` off replaces the call to action by the sentence that the officer will invite. ``courtesies``
     are the words of one courtesy slide; a new view with others is the next slide. ``contact`` is the line at
-    the lower left (hotline and hours). ``qr`` are the modules of the feedback address (``widgets.qr.modules``).
+    the lower left (hotline and hours). ``qr`` are the modules of the feedback address (``codes.qr.modules``).
     """
 
     wording: Wording

@@ -4,19 +4,22 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.widgets.pill import Pill
+from kiosk.widgets.pill import Pill, wrapped
 from kiosk.widgets.theme import Theme
 
 _MOST_LINES = 4
 
 
 class Column(QWidget):
-    """Parts under one another; ``gap`` and ``edge`` (left, top, right, bottom) in px of the base panel."""
+    """Parts under one another; ``gap`` and ``edge`` (left, top, right, bottom) in px of the base panel.
+
+    Without a ``gap`` they stand as far apart as two touch targets must.
+    """
 
     def __init__(
         self,
         theme: Theme,
-        gap: float = 20,
+        gap: float | None = None,
         edge: tuple[float, float, float, float] = (0, 0, 0, 0),
         parent: QWidget | None = None,
     ) -> None:
@@ -29,7 +32,7 @@ class Column(QWidget):
 
     def wear(self) -> None:
         px = self.theme.px
-        self.box.setSpacing(px(self.gap))
+        self.box.setSpacing(self.theme.metrics.gap if self.gap is None else px(self.gap))
         self.box.setContentsMargins(*(px(side) if side else 0 for side in self.edge))
 
     def add(self, *parts: QWidget, stretch: int = 0) -> None:
@@ -176,12 +179,16 @@ class PillRow(Placed):
         return found
 
     def _stacked(self, width: int) -> list[QRect]:
-        """Fill rows from the right-hand buttons down; what is left over goes below."""
-        gap, found, x, y, tall = self.theme.metrics.gap, {}, 0, 0, 0
-        for pill in (*self.right, *self.left):
-            wide = min(width, pill.need_width())
-            if x and x + wide > width:
-                x, y, tall = 0, y + tall + gap, 0
-            found[pill] = QRect(x, y, wide, pill.need(wide))
-            x, tall = x + wide + gap, max(tall, pill.need(wide))
-        return [found[pill] for pill in (*self.left, *self.right)]
+        """Put the left-hand buttons over the right-hand ones, and those at the right, where one looks for them."""
+        gap = self.theme.metrics.gap
+        found = wrapped(self.left, width, gap)
+        top = max((rect.bottom() + 1 + gap for rect in found), default=0)
+        under = wrapped(self.right, width, gap)
+        for row in {rect.top() for rect in under}:
+            beside = [rect for rect in under if rect.top() == row]
+            shift = width - 1 - max(rect.right() for rect in beside)
+            for rect in beside:
+                rect.translate(shift, 0)
+        for rect in under:
+            rect.translate(0, top)
+        return [*found, *under]

@@ -77,7 +77,7 @@ class StaffFrame(QWidget):
         self.bar.language.connect(self.language)
         self.bar.menu.connect(self._toggle_menu)
         self.rail.went.connect(self._went)
-        theme.changed.connect(self._sized_anew)
+        theme.changed.connect(self.place)
 
     def show_view(self, view: FrameView) -> None:
         before, self.view = self.view, view
@@ -149,7 +149,8 @@ class StaffFrame(QWidget):
         self.rail.setVisible(beside or over)
         if beside:
             wide = self.rail.least_width()
-            self.rail.setGeometry(room.left(), room.top(), wide, room.height())
+            # A line stands between the two; neither covers it.
+            self.rail.setGeometry(room.left(), room.top(), wide - 1, room.height())
             room.setLeft(room.left() + wide)
         elif over:
             self.rail.setGeometry(room)
@@ -159,12 +160,7 @@ class StaffFrame(QWidget):
             self.page.setVisible(not over)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        self._sized_anew()
-
-    def _sized_anew(self) -> None:
-        """Place everything for another size of window or text; what one writes in stays in sight."""
         self.place()
-        self._reveal_soon()
 
     def _reveal_soon(self) -> None:
         """Bring the field one writes in into sight once everything has its place."""
@@ -200,7 +196,7 @@ class StaffFrame(QWidget):
         self._show_keyboard()
         holder = None if field is None else above(field, Scroller)
         if holder is not None:
-            # The page grows and shrinks in several steps: the keyboard, another size, what is said to be wrong.
+            # The page grows and shrinks in several steps: the keyboard, another size of window or text, what is wrong.
             holder.verticalScrollBar().rangeChanged.connect(self._reveal_soon, Qt.ConnectionType.UniqueConnection)
         self._reveal_soon()
 
@@ -241,6 +237,6 @@ class StaffFrame(QWidget):
         fill(painter, self.rect(), self.theme.colour("paper"))
         if self.view is not None and self.view.entries and self._beside():
             painter.setPen(self.theme.colour("line"))
-            x = self.rail.geometry().right()
+            x = self.rail.geometry().right() + 1
             painter.drawLine(x, self.bar.height(), x, self.height())
         painter.end()

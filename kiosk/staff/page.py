@@ -1,5 +1,6 @@
 """The shape every staff page has: a heading, a column that scrolls, and its buttons at the foot."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -31,6 +32,8 @@ class StaffPage(QWidget):
         self.notice = Notice(theme)
         self.body.add(self.steps, self.head, self.notice)
         self.scroller = Scroller(theme, self.body)
+        # Its rail always has its room, so that the column keeps its width and ends where the buttons under it end.
+        self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.foot = PillRow(theme)
         self.below = QWidget()
         QVBoxLayout(self.below).addWidget(self.foot)
@@ -79,8 +82,13 @@ class StaffPage(QWidget):
 
     def _margins(self) -> None:
         px = self.theme.px
-        side = max(px(_EDGE), (self.width() - px(self.widest)) // 2)
-        self.body.box.setContentsMargins(side, px(30), side, px(24))
+        # Beside the list of pages every column begins at the same edge, however wide it is: the heading stays where
+        # one looks for it. Alone in the window it stands in the middle.
+        widest = self.widest if self.x() == 0 else max(WIDEST, self.widest)
+        left = max(px(_EDGE), (self.width() - px(widest)) // 2)
+        right = max(px(_EDGE), self.width() - left - px(self.widest))
+        rail = self.scroller.verticalScrollBar().sizeHint().width()
+        self.body.box.setContentsMargins(left, px(30), max(0, right - rail), px(24))
         edges = self.below.layout()
         if edges is not None:
-            edges.setContentsMargins(side, px(12), side, px(24))
+            edges.setContentsMargins(left, px(12), right, px(24))

@@ -1,4 +1,4 @@
-"""A page of a paper on the screen: fitted to the width, moved by a finger, enlarged by two buttons."""
+"""A page of a paper on the screen: fitted beside its two buttons, which enlarge it, and moved by a finger."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,6 +20,7 @@ from kiosk.widgets.theme import Theme
 ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 _FIT = ZOOMS.index(1.0)
 _STEP = 0.35
+_BESIDE = 20
 
 
 class SheetView(QWidget):
@@ -41,7 +42,11 @@ class SheetView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self._arrange)
+        theme.changed.connect(self._worn)
+
+    def _worn(self) -> None:
+        self.updateGeometry()
+        self._arrange()
 
     def name_buttons(self, closer: str, farther: str) -> None:
         self.closer.set_text("", closer)
@@ -59,9 +64,11 @@ class SheetView(QWidget):
         """Return where the whole picture stands, parts outside the widget included."""
         if self.picture is None:
             return QRectF()
-        wide = min(self.width(), self.theme.px(900)) * ZOOMS[self.step]
+        room = self.width() - self.closer.sizeHint().width() - self.theme.px(_BESIDE)
+        wide = max(1, min(room, self.theme.px(900))) * ZOOMS[self.step]
         tall = wide * self.picture.height() / max(1, self.picture.width())
-        left = (self.width() - wide) / 2 if wide <= self.width() else -self.corner.x()
+        # A page that leaves room for the buttons stands beside them, where they cover no word.
+        left = max(0.0, min((self.width() - wide) / 2, room - wide)) if wide <= self.width() else -self.corner.x()
         return QRectF(left, -self.corner.y() if tall > self.height() else 0.0, wide, tall)
 
     def move_by(self, dx: float, dy: float) -> None:
@@ -91,19 +98,24 @@ class SheetView(QWidget):
         self.zoomed.emit(ZOOMS[self.step])
 
     def _arrange(self) -> None:
-        side, gap = self.closer.sizeHint(), self.theme.px(14)
-        x = self.width() - side.width() - gap
-        self.closer.setGeometry(x, gap, side.width(), side.height())
-        self.farther.setGeometry(x, gap + side.height() + self.theme.metrics.gap, side.width(), side.height())
+        side = self.closer.sizeHint()
+        x = self.width() - side.width()
+        self.closer.setGeometry(x, 0, side.width(), side.height())
+        self.farther.setGeometry(x, side.height() + self.theme.metrics.gap, side.width(), side.height())
         self.closer.setEnabled(self.step < len(ZOOMS) - 1)
         self.farther.setEnabled(self.step > 0)
         self.move_by(0, 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(640), self.theme.px(330))
+        return QSize(self.theme.px(640), self._least())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(300), self.theme.px(330))
+        return QSize(self.theme.px(300), self._least())
+
+    def _least(self) -> int:
+        """Return the least height: that of its two buttons, which grow with the text."""
+        buttons = 2 * self.closer.sizeHint().height() + self.theme.metrics.gap
+        return max(self.theme.px(330), buttons)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._arrange()

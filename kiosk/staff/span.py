@@ -26,7 +26,7 @@ class SpanChooser(Column):
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, gap=14, parent=parent)
+        super().__init__(theme, parent=parent)
         self.kinds = Choice(theme, ())
         self.months = MonthChooser(theme)
         self.add(self.kinds, self.months)

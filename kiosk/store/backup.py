@@ -15,6 +15,7 @@ from kiosk.db.copying import Copying
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
 from kiosk.store import notes
+from kiosk.store.copies import FOLDER
 from kiosk.store.identity import sync_folder
 from kiosk.store.inspecting import Inspection
 from kiosk.store.ledger import Ledger
@@ -25,19 +26,18 @@ from kiosk.store.schema import WITHOUT_TEXTS
 from kiosk.store.writer import Steps
 
 log = logging.getLogger("hailong")
-FOLDER = "backup"
 KEPT_DAILY, KEPT_MONTHLY = 7, 12
 QUIET_S = 2.0
 """When nobody has tapped for so long, a copy goes as fast as it can."""
-SLOWLY_S, SYNCED_S = 0.05, 0.002
-"""Between two steps while somebody taps; and about how long one sync takes."""
+SLOWLY_S, SYNCED_S = 0.25, 0.002
+"""Between two steps while somebody taps and has not just tapped; and about how long one sync takes."""
 _NAMED = re.compile(r"(daily-\d{4}-\d\d-\d\d|monthly-\d{4}-\d\d)\.sqlite3")
 
 
 class Inspect(Protocol):
     """Who opens a copy and checks it, where it does not keep a tap waiting."""
 
-    def __call__(self, file: Path, *, texts: bool) -> Inspection: ...
+    def __call__(self, file: Path, *, texts: bool, gently: bool) -> Inspection: ...
 
 
 class Kind(StrEnum):
@@ -68,19 +68,20 @@ class Backups:
         """Break off a copy under way: the kiosk is to be closed."""
         self._wanted = False
 
-    def make(self, kind: Kind, name: str, now_ms: int) -> Path:
+    def make(self, kind: Kind, name: str, now_ms: int, *, at_once: bool = False) -> Path:
         """Make the backup of a day (``2026-02-03``) or of a month that has ended (``2026-02``) and return its file.
 
-        ``now_ms`` is the wall time. Raises EnvironmentProblem ``backup_no_room``, ``backup_broken_off`` or the disk's
-        fault, IntegrityProblem ``copy_differs`` when the ledger has been found other than its chain says.
+        ``now_ms`` is the wall time; ``at_once`` when somebody waits for it, and nobody is about to tap. Raises
+        EnvironmentProblem ``backup_no_room``, ``backup_broken_off`` or the disk's fault, IntegrityProblem
+        ``copy_differs`` when the ledger has been found other than its chain says.
         """
         with self._turn:
-            return self._make(kind, name, now_ms)
+            return self._make(kind, name, now_ms, gently=not at_once)
 
-    def _make(self, kind: Kind, name: str, now_ms: int) -> Path:
+    def _make(self, kind: Kind, name: str, now_ms: int, *, gently: bool) -> Path:
         file = self._folder / f"{kind.value}-{name}.sqlite3"
         try:
-            inspection = self._checked(file, now_ms, texts=kind is Kind.DAILY)
+            inspection = self._checked(file, now_ms, texts=kind is Kind.DAILY, gently=gently)
             _refuse_findings(inspection)
             _new(file).replace(file)
             sync_folder(self._folder)
@@ -93,10 +94,37 @@ class Backups:
             raise self._troubled(problem, now_ms) from problem
         finally:
             self._sweep()
+        self._strip_quietly()
         told = {"at": now_ms, "name": file.name, "entries": inspection.entries, "head": inspection.head}
         self._note(notes.BACKUP, told)
         self._note(notes.TROUBLE, None)
         return file
+
+    def strip(self) -> None:
+        """Take every comment that was erased out of the kept backups; waits for one that is being made.
+
+        Raises EnvironmentProblem and IntegrityProblem; what is left then goes when the next backup is made.
+        """
+        with self._turn:
+            self._strip()
+
+    def _strip(self) -> None:
+        from kiosk.store.erasing import strip
+
+        erased = self._ledger.ask(lambda reader: reader.erased()).result()
+        try:
+            files = kept(self._ledger.folder, Kind.DAILY) if erased else []
+        except OSError as problem:
+            raise of_system(problem, self._folder) from problem
+        for file in files:
+            if strip(file, erased):
+                log.info("took erased comments out of %s", file.name)
+
+    def _strip_quietly(self) -> None:
+        try:
+            self._strip()
+        except WorldError as problem:
+            log.warning("an erased comment may still stand in a backup: %s", problem)
 
     def check(self, now_ms: int) -> Inspection:
         """Check the whole ledger on a copy that is thrown away; what is found is noted and returned.
@@ -108,17 +136,17 @@ class Backups:
 
     def _check(self, now_ms: int) -> Inspection:
         try:
-            return self._checked(self._folder / "check.sqlite3", now_ms, texts=True)
+            return self._checked(self._folder / "check.sqlite3", now_ms, texts=True, gently=True)
         except OSError as problem:
             raise of_system(problem, self._folder) from problem
         finally:
             self._sweep()
 
-    def _checked(self, file: Path, now_ms: int, *, texts: bool) -> Inspection:
+    def _checked(self, file: Path, now_ms: int, *, texts: bool, gently: bool) -> Inspection:
         """Copy, inspect, and note what was found; a finding counts once a second copy has it too."""
-        standing, inspection = self._once(_new(file), texts=texts)
+        standing, inspection = self._once(_new(file), texts=texts, gently=gently)
         if inspection.findings:
-            standing, inspection = self._once(_new(file), texts=texts)
+            standing, inspection = self._once(_new(file), texts=texts, gently=gently)
         findings = [list(finding) for finding in inspection.findings]
         self._note(notes.CHECK, {"at": now_ms, "entries": inspection.entries, "findings": findings})
         if findings:
@@ -131,8 +159,8 @@ class Backups:
             raise IntegrityProblem("copy_other", file=str(file))
         return inspection
 
-    def _once(self, file: Path, *, texts: bool) -> tuple[Standing, Inspection]:
-        return self._copy(file, texts=texts), self._inspect(file, texts=texts)
+    def _once(self, file: Path, *, texts: bool, gently: bool) -> tuple[Standing, Inspection]:
+        return self._copy(file, texts=texts), self._inspect(file, texts=texts, gently=gently)
 
     def _copy(self, file: Path, *, texts: bool) -> Standing:
         self._folder.mkdir(mode=0o700, exist_ok=True)

@@ -12,16 +12,18 @@ from kiosk.domain.canonical import canonical, comment_hash
 from kiosk.domain.chain import NO_HASH, link
 from kiosk.domain.copies import replace
 from kiosk.domain.dating import Course
-from kiosk.domain.entry import BallotEntry, Entry, Followed
+from kiosk.domain.entry import BallotEntry, Closed, Entry, PaperEntered
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.gathering import gather, touched
+from kiosk.domain.gathering import gather, is_closed, named_texts, touched
 from kiosk.store import dating, offices, rows
 from kiosk.store.heads import Head, device_of, newest_head, opened
 from kiosk.store.mirror import Mirrored
 from kiosk.store.rows import Cell, Kept
 
 _ENTRY_BYTES = 40_000
-"""No entry changes more than nine pages, its own overflow not counted."""
+"""No entry changes more than nine pages, its own overflow and its ballots not counted."""
+_BALLOT_BYTES = 5_000
+"""Nor a ballot of a printing more than one."""
 
 
 class LocalTime(NamedTuple):
@@ -92,7 +94,7 @@ class Book:
         return Recorded(min(spots), max(spots), self.head.hash)
 
     def stored(self, entries: Iterable[Entry], bodies: Iterable[bytes]) -> dict[str, int]:
-        """Return the ids of those entries that are stored, each with its place in the chain."""
+        """Return the places of those stored; raises IntegrityProblem for one that a disk left without one."""
         found: dict[str, int] = {}
         for entry, body in zip(entries, bodies, strict=True):
             row = self.database.row("SELECT n, body FROM entry WHERE id = ?", (bytes.fromhex(entry.id),))
@@ -101,13 +103,16 @@ class Book:
             if row[1] != body:
                 raise Bug(f"entry {entry.id} is stored with other bytes")
             # Backwards: what is asked for again is nearly always the newest.
-            found[entry.id] = self.database.value(
+            seq = self.database.value(
                 "SELECT seq FROM chain WHERE entry = ? ORDER BY epoch DESC, seq DESC LIMIT 1", (row[0],)
             )
+            if seq is None:
+                raise IntegrityProblem("database_corrupt", file=str(self.database.file))
+            found[entry.id] = seq
         return found
 
     def rejoin(
-        self, epoch: bytes, again: Sequence[tuple[Entry, bytes]], tells: Batch, note: Callable[[Database], None]
+        self, epoch: bytes, again: Batch, bodies: Sequence[bytes], tells: Batch, note: Callable[[Database], None]
     ) -> Recorded:
         """Open a new epoch with entries and their bytes, then a batch, and ``note`` what is to stand beside them."""
 
@@ -118,8 +123,7 @@ class Book:
             course = Course(self.head.course.day)
             return Head(number, epoch, 0, NO_HASH, self.head.entry, course, self.head.entry)
 
-        came_back = Batch([entry for entry, _ in again]), [body for _, body in again]
-        return self._post([came_back, (tells, [canonical(entry) for entry in tells.entries])], begin)
+        return self._post([(again, bodies), (tells, [canonical(entry) for entry in tells.entries])], begin)
 
     def chained(self, after: int, most: int) -> list[Mirrored]:
         """Return the next entries of the present epoch behind the place ``after``, at most ``most``."""
@@ -157,6 +161,7 @@ class Book:
         self.head = posting.head
         self.fresh += posting.fresh
         self.written += sum(len(one.body) * 4 + _ENTRY_BYTES for one in posting.fresh)
+        self.written += max(0, len(posting.kept) - len(posting.fresh)) * _BALLOT_BYTES
         for ballot, kept in posting.kept.items():
             if kept.ballot.outcome is None:
                 self.opened[ballot] = kept
@@ -207,8 +212,8 @@ class _Posting:
             number = self.head.entry
             ballot = bytes.fromhex(entry.ballot) if isinstance(entry, BallotEntry) else None
             self._entries.append((number, bytes.fromhex(entry.id), entry.kind.value, ballot, body, *clocks))
+            self._gathered(entry, number)
             if isinstance(entry, BallotEntry):
-                self._gathered(entry, number)
                 self._told(entry, number, texts)
             else:
                 self._late.append((entry, number))
@@ -227,26 +232,27 @@ class _Posting:
         self._chain.append((head.epoch_no, self.head.seq, self.head.entry, hashed))
         self.fresh.append(Mirrored(head.epoch, self.head.seq, hashed, body))
 
-    def _gathered(self, entry: BallotEntry, number: int) -> None:
+    def _gathered(self, entry: Entry, number: int) -> None:
         for ident in touched(entry):
             known = self.kept.get(ident) or self._book.opened.get(ident)
-            if known is None and ident != entry.ballot:
+            if known is None and is_closed(entry, ident):
                 known = rows.search(self._database, ident, self.head.course.day or 0)
                 self._dating.rowed.add(ident)
-            ballot = gather(known.ballot if known else None, entry, self.head.course.day)
+            ballot = gather(known.ballot if known else None, entry, self.head.course.day, ident)
             self.kept[ident] = known.with_ballot(ballot, number) if known else Kept(ballot, number, number)
             if known is None and ballot.doubted:
                 self._dating.begun[entry.id] = number
-            if ident == entry.ballot and ballot.outcome is not None:
+            if isinstance(entry, Closed | PaperEntered) and ident == entry.ballot:
                 self._counts.update(rows.cells(ballot))
 
     def _told(self, entry: BallotEntry, number: int, texts: dict[str, FreeText]) -> None:
-        if not isinstance(entry, Followed) or entry.comment not in texts:
-            return
-        told = texts.pop(entry.comment)
-        if comment_hash(told.salt, told.text) != entry.comment:
-            raise Bug(f"entry {entry.id} names another text than it is given")
-        self._texts.append((bytes.fromhex(entry.comment), told.salt, told.text, number))
+        for comment in named_texts(entry):
+            if comment not in texts:
+                continue
+            told = texts.pop(comment)
+            if comment_hash(told.salt, told.text) != comment:
+                raise Bug(f"entry {entry.id} names another text than it is given")
+            self._texts.append((bytes.fromhex(comment), told.salt, told.text, number))
 
     def write(self) -> None:
         database = self._database
@@ -289,4 +295,4 @@ class _Posting:
         if closed:
             rows.close(self._database, closed, newest)
         if flagged:
-            rows.flag(self._database, flagged)
+            rows.rewrite(self._database, flagged)

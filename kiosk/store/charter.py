@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kiosk.db.database import Database, Row
-from kiosk.domain.entry import Config, Entry, Erased, MonthClosed, Officer, Serving
+from kiosk.domain.entry import Config, Entry, Erased, Masked, MonthClosed, Officer, Serving
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.survey import Survey, read_survey
-from kiosk.store.schema import CLOSES_SINCE
+from kiosk.store.schema import CLOSES_SINCE, MASKS_SINCE
 from kiosk.store.walking import Difference, What, epochs, first_entry, read_place
 
 CONFIGURED = ("genesis", "setting", "survey")
@@ -21,8 +21,13 @@ _TABLES = {
     "officer": "SELECT id, name, active, services FROM officer",
     "serving": "SELECT counter, officer FROM serving",
     "erasure": "SELECT lower(hex(hash)), entry FROM erasure",
+    "mask": "SELECT lower(hex(hash)), entry FROM mask",
     "month_close": "SELECT month || ' ' || supplement, entry FROM month_close",
 }
+
+
+_SINCE = {"month_close": CLOSES_SINCE, "mask": MASKS_SINCE}
+"""The tables that a backup of an older program has not."""
 
 
 class Chosen(NamedTuple):
@@ -49,6 +54,10 @@ class Charter:
                 self._put("serving", entry.counter, entry.serving)
             case Erased():
                 self._rows["erasure"].setdefault(entry.comment, (entry.comment, number))
+            case Masked(masked=True):
+                self._put("mask", entry.comment, number)
+            case Masked():
+                self._rows["mask"].pop(entry.comment, None)
             case MonthClosed():
                 self._put("month_close", f"{entry.month} {entry.supplement}", number)
 
@@ -66,8 +75,8 @@ class Charter:
     def against(self, database: Database, tables: Iterable[str] = tuple(_TABLES)) -> Iterator[Difference]:
         """Yield each row of ``tables`` that is missing, too much or different."""
         for table in tables:
-            if table == "month_close" and database.version() < CLOSES_SINCE:
-                continue  # A backup that an older program made.
+            if database.version() < _SINCE.get(table, 1):
+                continue
             kept = {row[0]: row for row in database.rows(_TABLES[table])}
             for key in sorted(kept.keys() | self._rows[table].keys(), key=str):
                 if kept.get(key) != self._rows[table].get(key):

@@ -12,6 +12,7 @@ from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.store import setback
 from kiosk.store.anchor import Anchor, Place
 from kiosk.store.book import Book
+from kiosk.store.copies import Copied
 from kiosk.store.mirror import Mirror, Mirrored, reached
 from kiosk.store.rejoining import Means, rejoin
 from kiosk.store.room import Room
@@ -40,14 +41,17 @@ class Guards:
         self._sync_at: float | None = None
         self._anchor_at = monotonic() + ANCHOR_S
         self._again_at = 0.0
+        self.copies: list[Copied] = []
+        """The backups that the ledger was held against."""
 
     def compare(self, book: Book, means: Means | None) -> Recovery | None:
-        """Hold the ledger against mirror and anchor, store again what it has lost and return what tells of it.
+        """Hold the ledger against mirror, anchor and backups, store again what it has lost and return what tells of it.
 
         Raises IntegrityProblem ``ledger_set_back`` where nobody gave the means for that.
         """
         try:
-            evidence = setback.remembered(self._folder, self.anchor)
+            evidence = setback.remembered(self._folder, self.anchor, book)
+            self.copies = list(evidence.copies)
             loss = setback.find(book, evidence)
         except OSError as error:
             self.trouble = of_system(error, self._folder)

@@ -58,7 +58,7 @@ def opened(database: Database) -> dict[str, Kept]:
 
 def newest_head(database: Database) -> Head:
     epoch = database.row("SELECT no, id FROM epoch ORDER BY no DESC LIMIT 1")
-    if epoch is None:
+    if epoch is None or not isinstance(epoch[1], bytes):
         raise IntegrityProblem("database_corrupt", file=str(database.file))
     no, ident = epoch
     newest = database.value("SELECT max(n) FROM entry") or 0

@@ -11,7 +11,9 @@ from kiosk.db.database import BUSY_MS, Database
 from kiosk.db.faults import CommitUnknown, Conflict, key_of, of_system
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, NotRecorded, WorldError
+from kiosk.store import copies, notes
 from kiosk.store.book import Batch, Book, Recorded
+from kiosk.store.damage import misled
 from kiosk.store.guards import Guards
 from kiosk.store.opening import open_book, told
 from kiosk.store.quarantine import suspect
@@ -187,7 +189,8 @@ class Keeping:
             return book.post(batch)
         except Conflict as problem:
             # What is chained here conflicts with nothing, unless an index tells of rows that are not there.
-            if book.database.faults():
+            # A tap waits: only what these two looks cannot tell is worth reading the whole file for.
+            if misled(book.database, (one.id for one in batch.entries)) or book.database.faults():
                 raise IntegrityProblem("database_corrupt", file=str(book.database.file)) from problem
             raise
 
@@ -274,11 +277,8 @@ class Keeping:
     def _note_stop(self, how: str) -> None:
         database = self.book().database
         with database.transaction():
-            database.run(
-                "INSERT INTO state (key, value) VALUES ('stop', ?) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (how,),
-            )
+            notes.put(database, "stop", how)
+            copies.note(database, self._guards.copies)
 
     def close(self) -> None:
         """Close in order: the next start finds an empty log and the mark of a clean stop."""

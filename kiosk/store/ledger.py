@@ -14,6 +14,7 @@ from kiosk.domain.period import Period
 from kiosk.store import identity, making, opening, quarantine
 from kiosk.store.book import Batch, FreeText, LocalTime, Recorded
 from kiosk.store.closes import Write, close_month
+from kiosk.store.damage import told
 from kiosk.store.keeping import Keeping
 from kiosk.store.lock import InstanceLock
 from kiosk.store.proving import PeriodReading
@@ -174,8 +175,11 @@ class Ledger:
         return self._writer.do(lambda: self._read(question))
 
     def _read(self, question: Callable[[Reader], T]) -> T:
-        with self._keeping.book().database.snapshot():
+        with told(self._database), self._keeping.book().database.snapshot():
             return question(self._reader)
+
+    def _database(self) -> Database:
+        return self._keeping.book().database
 
     def idle_s(self) -> float:
         """Return how many seconds ago anybody last got something kept or answered."""
@@ -183,7 +187,11 @@ class Ledger:
 
     def work(self, question: Callable[[Reader], Steps[T]]) -> Future[T]:
         """Let a long question read in steps: at each ``yield`` the taps that wait go first."""
-        return self._writer.work(question(self._reader))
+        return self._writer.work(self._told(question(self._reader)))
+
+    def _told(self, steps: Steps[T]) -> Steps[T]:
+        with told(self._database):
+            return (yield from steps)
 
     def read_period(self, period: Period) -> Future[PeriodReading]:
         """Return the ballots of ``period``, checked against the part of the chain under them; taps go between."""
@@ -195,7 +203,20 @@ class Ledger:
         ``fact`` names the team and the person, ``write`` makes the page of a fact. The promise breaks with UsageError
         for what cannot be closed, IntegrityProblem ``ledger_differs``, NotRecorded.
         """
-        return self._writer.work(close_month(self._keeping, period, number, fact, write))
+        return self._writer.work(self._told(close_month(self._keeping, period, number, fact, write)))
+
+    def erase(self, batch: Batch) -> Future[Recorded]:
+        """Store what says that comments are erased; done means that their texts are gone from the ledger's files.
+
+        The promise breaks with NotRecorded; then they are still there.
+        """
+        from kiosk.store.erasing import erase
+
+        return self._writer.do(lambda: erase(self._keeping, batch))
+
+    def at_once(self, job: Callable[[Keeping], T]) -> Future[T]:
+        """Let a part of the store look and store with nobody in between; it must be short: a tap may wait for it."""
+        return self._writer.do(lambda: job(self._keeping))
 
     def verify(self) -> Future[Verdict]:
         """Check every entry and every row made from entries; taps go between the steps."""

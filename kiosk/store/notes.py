@@ -16,9 +16,14 @@ def write(database: Database, key: str, note: Mapping[str, Any] | None) -> None:
     if note is None:
         database.run("DELETE FROM state WHERE key = ?", (key,))
         return
+    put(database, key, json.dumps(note, ensure_ascii=False, sort_keys=True))
+
+
+def put(database: Database, key: str, value: str) -> None:
+    """Keep ``value`` under ``key``."""
     database.run(
         "INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, json.dumps(note, ensure_ascii=False, sort_keys=True)),
+        (key, value),
     )
 
 

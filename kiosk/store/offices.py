@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.db.database import Database
-from kiosk.domain.entry import Config, Entry, Erased, MonthClosed, Officer, Serving
+from kiosk.domain.entry import Config, Entry, Erased, Masked, MonthClosed, Officer, Serving
 from kiosk.domain.errors import Bug, FileProblem, IntegrityProblem
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey, read_survey
@@ -44,9 +44,22 @@ def project(database: Database, entry: Entry, number: int) -> None:
             hashed = bytes.fromhex(entry.comment)
             database.run("INSERT INTO erasure (hash, entry) VALUES (?, ?) ON CONFLICT DO NOTHING", (hashed, number))
             database.run("DELETE FROM free_text WHERE hash = ?", (hashed,))
+        case Masked():
+            _mask(database, entry, number)
         case MonthClosed():
             values = (entry.month, entry.supplement, number)
             database.run("INSERT INTO month_close (month, supplement, entry) VALUES (?, ?, ?)", values)
+
+
+def _mask(database: Database, entry: Masked, number: int) -> None:
+    hashed = bytes.fromhex(entry.comment)
+    if entry.masked:
+        database.run(
+            "INSERT INTO mask (hash, entry) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET entry = excluded.entry",
+            (hashed, number),
+        )
+    else:
+        database.run("DELETE FROM mask WHERE hash = ?", (hashed,))
 
 
 def _adopt(database: Database, entry: Config, number: int) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from kiosk.db.database import BUSY_MS, Database
 from kiosk.db.faults import CommitUnknown
 from kiosk.db.migrate import check_shape, migrate
-from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem
+from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store import identity
 from kiosk.store.book import Book
+from kiosk.store.damage import read_book
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 
 FILE = "ledger.sqlite3"
@@ -41,19 +42,10 @@ def open_book(folder: Path, busy_ms: int = BUSY_MS) -> Book:
         migrate(database, MIGRATIONS)
         check_shape(database, MIGRATIONS)
         identity.settle(folder, database.value("SELECT public_key FROM device"))
-        return _read(database)
+        return read_book(database)
     except CommitUnknown as problem:
         database.close()
         raise told(problem, folder) from problem
     except BaseException:
         database.close()
         raise
-
-
-def _read(database: Database) -> Book:
-    """Return what the database holds; raises IntegrityProblem ``database_corrupt`` where that makes no sense."""
-    try:
-        return Book(database)
-    except (Bug, TypeError, ValueError) as problem:
-        # Nothing but the file has been asked: what it told cannot have been stored by this program.
-        raise IntegrityProblem("database_corrupt", file=str(database.file)) from problem

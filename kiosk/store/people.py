@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from kiosk.db.database import Database
 from kiosk.domain.errors import UsageError
+from kiosk.store import tries
 from kiosk.store.ledger import Ledger
 from kiosk.store.pins import Hashed, fits, hashed, spelled
+from kiosk.store.tries import Instant, Refused
 
-FREE_TRIES = 5
-FIRST_WAIT_MS = 15_000
-LONGEST_WAIT_MS = 960_000
-"""15 s doubled six times. With 15 minutes flat a first day of guessing would hold 105 tries; with 16 it holds 100."""
+__all__ = ["Accepted", "Instant", "People", "Person", "Refused", "Role"]
+_CODES = "codes"
+"""Whom a try at a recovery code counts against: no person."""
 
 
 class Role(StrEnum):
@@ -33,26 +33,11 @@ class Person(Struct, frozen=True):
     role: Role
 
 
-class Instant(NamedTuple):
-    """A moment by the monotonic clock of one boot: no change of the wall clock moves it."""
-
-    boot_id: str
-    mono_ms: int
-
-
 class Accepted(Struct, frozen=True):
     """The secret was right. ``wrong_before`` tries had failed since the last right one: tell whoever enters."""
 
     person: Person | None
     wrong_before: int
-
-
-class Refused(Struct, frozen=True):
-    """The secret was wrong, or it was too soon to look at one; ``wait_ms`` must pass before the next try."""
-
-    wait_ms: int
-    wrong: int
-    looked: bool
 
 
 class People:
@@ -101,78 +86,37 @@ class People:
 
     def wait_ms(self, now: Instant) -> int:
         """Return how long nobody may try; 0 when somebody may."""
-        return self._ledger.change(lambda database: _left(database, now)[1]).result()
+        return self._ledger.change(lambda database: tries.left(database, now)[1]).result()
 
-    def sign_in(self, pin: str, now: Instant, ident: str | None = None) -> Accepted | Refused:
-        """Look whose PIN this is (or whether it is that of ``ident``).
+    def sign_in(self, pin: str, now: Instant, ident: str) -> Accepted | Refused:
+        """Look whether this is the PIN of ``ident``.
 
-        The try is counted and committed before the PIN is looked at: a power cut gives no free try.
+        The try is counted and committed before the PIN is looked at: a power cut gives no free try. A right PIN
+        forgives the failures at its own person only.
         """
-        tried = self._ledger.change(lambda database: _begin(database, now)).result()
+        tried = self._ledger.change(lambda database: tries.begin(database, now, ident)).result()
         if not tried.looked:
             return tried
         known = self._ledger.change(_hashes).result()
-        found = [person for person, kept in known if ident in {None, person.id} and fits(pin, kept)]
+        found = [person for person, kept in known if ident == person.id and fits(pin, kept)]
         if not found:
             return tried
-        self._ledger.change(lambda database: _forgive(database, now)).result()
-        return Accepted(found[0], tried.wrong - 1)
+        return Accepted(found[0], self._ledger.change(lambda database: tries.forgive(database, now, ident)).result())
 
     def redeem(self, code: str, now: Instant, now_ms: int) -> Accepted | Refused:
         """Use up a recovery code; the tries are counted with those of the PINs. ``now_ms`` is wall time."""
-        tried = self._ledger.change(lambda database: _begin(database, now)).result()
+        tried = self._ledger.change(lambda database: tries.begin(database, now, _CODES)).result()
         if not tried.looked:
             return tried
         salt = self._ledger.change(lambda database: database.value("SELECT salt FROM recovery_code LIMIT 1")).result()
         typed = hashed(spelled(code), salt or b"")
-        if not self._ledger.change(lambda database: _use_code(database, typed, now, now_ms)).result():
-            return tried
-        return Accepted(None, tried.wrong - 1)
+        before = self._ledger.change(lambda database: _use_code(database, typed, now, now_ms)).result()
+        return tried if before is None else Accepted(None, before)
 
     def _refuse_taken(self, pin: str) -> None:
         known = self._ledger.change(_hashes).result()
         if any(fits(pin, kept) for _, kept in known):
             raise UsageError("pin_taken")
-
-
-def wait_after(wrong: int) -> int:
-    """Return how long to wait after that many wrong tries in a row, in ms."""
-    if wrong < FREE_TRIES:
-        return 0
-    return min(FIRST_WAIT_MS << min(wrong - FREE_TRIES, 16), LONGEST_WAIT_MS)
-
-
-def _left(database: Database, now: Instant) -> tuple[int, int]:
-    """Return the wrong tries so far and how long still to wait; after a restart the whole rest is waited again."""
-    row = database.row("SELECT wrong, wait_ms, boot, mono_ms FROM pin_attempt")
-    if row is None:
-        return 0, 0
-    wrong, wait, boot, mono = row
-    if boot != now.boot_id or now.mono_ms < mono:
-        _note(database, wrong, wait, now)
-        return wrong, wait
-    return wrong, max(0, wait - (now.mono_ms - mono))
-
-
-def _begin(database: Database, now: Instant) -> Refused:
-    wrong, left = _left(database, now)
-    if left:
-        return Refused(left, wrong, looked=False)
-    _note(database, wrong + 1, wait_after(wrong + 1), now)
-    return Refused(wait_after(wrong + 1), wrong + 1, looked=True)
-
-
-def _forgive(database: Database, now: Instant) -> None:
-    _note(database, 0, 0, now)
-
-
-def _note(database: Database, wrong: int, wait_ms: int, now: Instant) -> None:
-    database.run(
-        "INSERT INTO pin_attempt (one, wrong, wait_ms, boot, mono_ms) VALUES (1, ?, ?, ?, ?) "
-        "ON CONFLICT (one) DO UPDATE SET wrong = excluded.wrong, wait_ms = excluded.wait_ms, "
-        "boot = excluded.boot, mono_ms = excluded.mono_ms",
-        (wrong, wait_ms, now.boot_id, now.mono_ms),
-    )
 
 
 def _all(database: Database) -> tuple[Person, ...]:
@@ -211,8 +155,9 @@ def _remove(database: Database, ident: str) -> None:
 
 
 def _clear(database: Database) -> None:
-    for table in ("person", "recovery_code", "pin_attempt"):
-        database.run(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+    database.run("DELETE FROM person")
+    database.run("DELETE FROM recovery_code")
+    tries.forget(database)
 
 
 def _keep_a_manager(database: Database) -> None:
@@ -232,8 +177,7 @@ def _codes_left(database: Database) -> int:
     return int(database.value("SELECT count(*) FROM recovery_code WHERE used_ms IS NULL"))
 
 
-def _use_code(database: Database, typed: Hashed, now: Instant, now_ms: int) -> bool:
+def _use_code(database: Database, typed: Hashed, now: Instant, now_ms: int) -> int | None:
+    """Use up a code and return how many tries had failed since a right one; None where there is no such code."""
     used = database.run("UPDATE recovery_code SET used_ms = ? WHERE hash = ? AND used_ms IS NULL", (now_ms, typed.hash))
-    if used:
-        _forgive(database, now)
-    return used == 1
+    return tries.forgive(database, now, _CODES) if used else None

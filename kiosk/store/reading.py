@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kiosk.db.copying import Copying
 from kiosk.db.database import Database, Row
@@ -17,11 +17,15 @@ from kiosk.store import dating, notes, offices, rows
 from kiosk.store.book import Book, LocalTime, Source
 from kiosk.store.closes import Close, Frozen, closed_months, closes, closes_of, founded, read_closed
 from kiosk.store.offices import OfficerKept
-from kiosk.store.proving import PeriodReading, read_period
+from kiosk.store.proving import PeriodReading, Segment, read_period, read_until
 from kiosk.store.recalling import Recovered, recoveries
 from kiosk.store.rows import Cell
 from kiosk.store.schema import DOUBTED
 from kiosk.store.verifying import Verdict, verify
+from kiosk.store.walking import epochs
+
+if TYPE_CHECKING:
+    from kiosk.store.comments import Comments
 
 _NEWEST = 2000
 """Among how many believed entries a start looks for one that this machine's clocks were noted of: simulated ones have
@@ -138,6 +142,21 @@ class Reader:
         found = self._database.value("SELECT text FROM free_text WHERE hash = ?", (bytes.fromhex(hashed),))
         return None if found is None else str(found)
 
+    def comments(self, period: Period) -> "Generator[None, None, Comments]":
+        """Return, in the steps of ``Ledger.work``, the comments of the closed ballots of ``period``, newest day first.
+
+        Raises IntegrityProblem ``ledger_differs`` for a text that is not the one its entry names.
+        """
+        from kiosk.store.comments import read
+
+        return read(self._source, period)
+
+    def erased(self) -> frozenset[bytes]:
+        """Return the hashes of all comments that were erased."""
+        from kiosk.store.comments import erased
+
+        return erased(self._database)
+
     def past(self) -> Past:
         """Return what the ledger knows of the clock."""
         confirmed = self._database.row(
@@ -165,6 +184,19 @@ class Reader:
         """
         return read_period(self._source, period)
 
+    def read_until(self, period: Period, until: int) -> Generator[None, None, PeriodReading]:
+        """Return, in the steps of ``Ledger.work``, the ballots of ``period`` by the entries up to ``until`` alone."""
+        return read_until(self._source, period, until)
+
+    def last_number(self, segments: Sequence[Segment]) -> int:
+        """Return the number of the last entry in segments of the chain, of the newest one where they hold none."""
+        last = segments[-1] if segments else None
+        if last is None or last.last < last.first:
+            return self._book.head.entry
+        begins = {begin.epoch: begin.epoch_no for begin in epochs(self._database)}
+        where = (begins[last.epoch], last.last)
+        return int(self._database.value("SELECT entry FROM chain WHERE epoch = ? AND seq = ?", where))
+
     def closes(self, period: Period) -> tuple[Close, ...]:
         """Return the close of a month and its supplements; raises IntegrityProblem ``ledger_differs``."""
         return closes_of(self._book, period)
@@ -177,6 +209,13 @@ class Reader:
     def closed_months(self) -> frozenset[str]:
         """Return the months that have a close, unproven."""
         return closed_months(self._database)
+
+    def closed_by(self, until: int) -> frozenset[str]:
+        """Return the months whose close is among the entries up to ``until``, by the entries themselves.
+
+        Raises IntegrityProblem ``ledger_differs`` where entries and table do not tell of the same closes.
+        """
+        return frozenset(one.entry.month for one in closes(self._book) if one.number <= until)
 
     def founded(self) -> int | None:
         """Return the first day of which the ledger holds anything."""

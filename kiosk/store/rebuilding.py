@@ -163,10 +163,16 @@ def _build(
     return rebuilt, {one.body: one.entry for one in loss.entries}
 
 
+_TEXTS = """
+    SELECT n, CAST(body AS TEXT) ->> '$.comment' FROM entry WHERE kind = 'followed'
+    UNION ALL
+    SELECT n, value FROM entry, json_each(CAST(body AS TEXT), '$.comments') WHERE kind = 'paper' ORDER BY n"""
+
+
 def _bring_texts(database: Database, salvage: Salvage) -> int:
     """Bring back the comments that the damaged file still has, and return how many it has not."""
     there = {row[0] for row in database.rows("SELECT hash FROM free_text UNION SELECT hash FROM erasure")}
-    told = database.rows("SELECT n, json_extract(CAST(body AS TEXT), '$.comment') FROM entry WHERE kind = 'followed'")
+    told = database.rows(_TEXTS)
     lost = 0
     with database.transaction():
         for number, named in told:

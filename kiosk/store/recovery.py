@@ -8,14 +8,17 @@ from typing import NamedTuple
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem, WorldError
 from kiosk.domain.period import Period, month_of
-from kiosk.store import rebuilding, rows
-from kiosk.store.inspecting import Copy
+from kiosk.store import rebuilding, rows, setback
+from kiosk.store.anchor import Anchor
+from kiosk.store.identity import Identity, public_key_of
+from kiosk.store.inspecting import Copy, inspect
 from kiosk.store.lock import InstanceLock
 from kiosk.store.quarantine import BUILDING, LEDGER, WORK, accept, finish, sweep
 from kiosk.store.rebuilding import Rebuilt
 from kiosk.store.rejoining import Cause, Means
 from kiosk.store.rows import Kept
 from kiosk.store.salvage import Salvage
+from kiosk.store.suspicion import is_suspect
 
 _DAMAGED = {
     "database_corrupt", "not_a_database", "provisioned_without_database",
@@ -83,6 +86,50 @@ def _salvage(folder: Path) -> Salvage:
             raise
     _swept(folder)
     return Salvage(None)
+
+
+class Sound(NamedTuple):
+    """A ledger with which nothing is wrong; ``people`` says whether anybody has a PIN."""
+
+    people: bool
+
+
+def sound(folder: Path) -> Sound | None:
+    """Check all of a ledger on a copy, and against what is remembered of it; None where anything is wrong with it.
+
+    Nothing that is there is changed. Raises EnvironmentProblem ``already_running``, ``newer_database``,
+    ``device_key_missing`` and the disk's fault.
+    """
+    lock = InstanceLock.take(folder)
+    try:
+        finish(folder)
+        _swept(folder)
+        if is_suspect(folder):
+            return None
+        salvage = _salvage(folder)
+        # The copy's log goes into it now.
+        salvage.close()
+        return _looked_over(folder) if salvage.opened else None
+    finally:
+        _swept(folder)
+        lock.close()
+
+
+def _looked_over(folder: Path) -> Sound | None:
+    file = folder / WORK / LEDGER
+    device = Identity(public_key_of(folder)).device
+    if inspect(file).findings:
+        return None
+    copy = Copy(file)
+    try:
+        book = copy.book()
+        if book.device != device or setback.find(book, setback.remembered(folder, Anchor(folder), book)) is not None:
+            return None
+        return Sound(book.database.value("SELECT 1 FROM person LIMIT 1") is not None)
+    except OSError as error:
+        raise of_system(error, folder) from error
+    finally:
+        copy.close()
 
 
 def recover(folder: Path, means: Means, stamp: str) -> Rebuilt:

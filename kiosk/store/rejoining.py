@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.dating import Course
-from kiosk.domain.entry import BallotEntry, Closed, Config, Entry, Recovery, floor_time
+from kiosk.domain.entry import Answered, Closed, Config, Entry, Followed, Issued, Recovery
 from kiosk.domain.errors import Bug
-from kiosk.domain.gathering import gather, touched
+from kiosk.domain.gathering import gather, is_closed, named_texts, touched
+from kiosk.domain.shapes import floor_time
 from kiosk.store import offices, rows, setback
-from kiosk.store.book import Batch, Book, LocalTime
+from kiosk.store.book import Batch, Book, FreeText, LocalTime
 from kiosk.store.reading import Past, Reader
 from kiosk.store.setback import Loss, Proven
 
@@ -56,14 +57,21 @@ def rejoin(book: Book, loss: Loss, cause: Cause, means: Means, person: str | Non
             person=person,
         )
         try:
-            back = [(one.entry, one.body) for one in again.values()]
-            book.rejoin(epoch, back, Batch((tells,), local), lambda database: setback.settle(database, loss))
+            back = Batch([one.entry for one in again.values()], texts=_texts(again, loss))
+            bodies = [one.body for one in again.values()]
+            book.rejoin(epoch, back, bodies, Batch((tells,), local), lambda database: setback.settle(database, loss))
         except Bug:
             if not again:
                 raise
         else:
             return tells
     raise Bug("a new epoch was not begun")
+
+
+def _texts(again: _Lost, loss: Loss) -> dict[str, FreeText]:
+    """Return the comments of entries that come back."""
+    named = {hashed for one in again.values() for hashed in named_texts(one.entry)}
+    return {hashed: text for hashed, text in loss.texts.items() if hashed in named}
 
 
 class _Held:
@@ -95,7 +103,7 @@ def _attempts(book: Book, lost: _Lost) -> Iterator[_Lost]:
     yield wanted
     yield _fitting(book, wanted)
     # An entry of the office's own that contradicts what is there must not cost the ballots.
-    yield _fitting(book, {ident: one for ident, one in wanted.items() if isinstance(one.entry, BallotEntry)})
+    yield _fitting(book, {ident: one for ident, one in wanted.items() if touched(one.entry)})
     yield {}
 
 
@@ -124,10 +132,9 @@ def _gathered(book: Book, before: dict[str, Ballot], entry: Entry, run: int | No
     for ident in touched(entry):
         kept = book.opened.get(ident)
         if kept is None and ident not in before:
-            # Its own ballot is looked for among the newest days only, as it is when it is stored.
-            own = isinstance(entry, BallotEntry) and ident == entry.ballot
-            kept = (rows.recent if own else rows.search)(book.database, ident, run or 0)
-        changed[ident] = gather(before.get(ident) or (kept.ballot if kept else None), entry, run)
+            # One that is not closed is looked for among the newest days only, as it is when it is stored.
+            kept = (rows.search if is_closed(entry, ident) else rows.recent)(book.database, ident, run or 0)
+        changed[ident] = gather(before.get(ident) or (kept.ballot if kept else None), entry, run, ident)
     return changed
 
 
@@ -140,20 +147,20 @@ def _ballots(book: Book, loss: Loss, lost: Set[str], again: Set[str]) -> tuple[s
     uncertain: set[str] = set()
     closed: set[str] = set()
     for run, entry, _ in loss.entries:
-        if not isinstance(entry, BallotEntry):
-            continue
-        if entry.id in again:
-            begins = entry.ballot in back or not _is_known(book, entry)
-            # The beginning of a ballot that is there already lies before every hole.
-            back.setdefault(entry.ballot, set() if begins else {_FIRST_RUN}).add(run)
-            closed |= {entry.ballot} if isinstance(entry, Closed) else set()
-        elif entry.id in lost:
-            uncertain.add(entry.ballot)
+        for ballot in _own(entry):
+            if entry.id in again:
+                begins = ballot in back or ballot not in book.opened
+                # The beginning of a ballot that is there already lies before every hole.
+                back.setdefault(ballot, set() if begins else {_FIRST_RUN}).add(run)
+                closed |= set() if isinstance(entry, Issued | Answered | Followed) else {ballot}
+            elif entry.id in lost:
+                uncertain.add(ballot)
     for ballot, runs in back.items():
         if len(runs) > 1 or (ballot not in closed and runs != {loss.runs}):
             uncertain.add(ballot)
     return back.keys() - uncertain, uncertain
 
 
-def _is_known(book: Book, entry: BallotEntry) -> bool:
-    return entry.ballot in book.opened
+def _own(entry: Entry) -> tuple[str, ...]:
+    """Return the ballots that an entry is about, those it flags in retrospect left out."""
+    return touched(entry)[:1] if isinstance(entry, Closed) else touched(entry)

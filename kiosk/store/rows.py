@@ -10,6 +10,8 @@ from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.copies import replace
 from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.period import day_of
+from kiosk.domain.serials import run_ids
 
 _SELECT = (
     "SELECT day, id, at, first_entry, last_entry, dated_by, survey, version, counter, channel, issued, officer, "
@@ -29,6 +31,9 @@ _BEGIN = """
 _CELL = "day = ? AND counter = ? AND survey = ? AND version = ? AND criterion = ? AND level = ? AND channel = ?"
 _TAKE_ALL = f"DELETE FROM tally_day WHERE {_CELL} AND n <= ?"  # noqa: S608 (a constant)
 _TAKE = f"UPDATE tally_day SET n = n + ? WHERE {_CELL}"  # noqa: S608 (a constant)
+_PRINTED = """
+    SELECT iif(json_valid(said), said ->> '$.at', NULL) FROM (SELECT CAST(body AS TEXT) AS said FROM entry
+    WHERE id BETWEEN ? AND ? AND kind = 'paper' AND ballot IS NULL)"""
 _compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -110,14 +115,12 @@ def close(database: Database, closed: Sequence[Kept], newest: int) -> None:
     database.run_many(_PUT, [_row(one) for one in closed])
 
 
-def flag(database: Database, flagged: Iterable[Kept]) -> None:
+def rewrite(database: Database, changed: Iterable[Kept]) -> None:
     """Write what a later entry said of ballots that have their rows."""
     database.run_many(
-        "UPDATE ballot SET flags = ?, last_entry = ? WHERE day = ? AND id = ?",
-        [
-            (_compact(sorted(one.ballot.flags)), one.last_entry, one.ballot.day, bytes.fromhex(one.ballot.id))
-            for one in flagged
-        ],
+        "UPDATE ballot SET outcome = ?, spoiled = ?, flags = ?, answers = ?, reasons = ?, comments = ?, last_entry = ? "
+        "WHERE day = ? AND id = ?",
+        [(*_said(one.ballot), one.last_entry, one.ballot.day, bytes.fromhex(one.ballot.id)) for one in changed],
     )
 
 
@@ -178,8 +181,14 @@ def recent(database: Database, ballot: str, day: int) -> Kept | None:
 
 
 def search(database: Database, ballot: str, near: int) -> Kept | None:
-    """Return a closed ballot whose day is not known but is nearly always ``near`` or the day before."""
+    """Return a closed ballot whose day is not known but is nearly always ``near`` or the day before.
+
+    Paper comes back weeks later: it is looked for on the day on which its serials were issued.
+    """
     found = recent(database, ballot, near)
+    printed = None if found else database.value(_PRINTED, tuple(map(bytes.fromhex, run_ids(ballot))))
+    if isinstance(printed, int):
+        found = find(database, ballot, day_of(printed))
     if found is None:
         row = database.row(_SELECT + "WHERE id = ?", (bytes.fromhex(ballot),))
         found = None if row is None else _kept(row)
@@ -191,9 +200,18 @@ def of_days(database: Database, first: int, last: int) -> list[Kept]:
     return [_kept(row) for row in database.rows(_SELECT + "WHERE day BETWEEN ? AND ?", (first, last))]
 
 
+def between(database: Database, day: int, first: str, last: str) -> list[Kept]:
+    """Return the closed ballots of ``day`` with ids from ``first`` to ``last``."""
+    asked = (day, bytes.fromhex(first), bytes.fromhex(last))
+    return [_kept(row) for row in database.rows(_SELECT + "WHERE day = ? AND id BETWEEN ? AND ?", asked)]
+
+
 def begun(database: Database) -> dict[str, Begun]:
-    """Return the open ballots in the order they were begun."""
+    """Return the open ballots in the order they were begun; raises IntegrityProblem ``ledger_differs``."""
     found = database.rows("SELECT id, first_entry, day, until, undated, dated_by FROM open_ballot ORDER BY first_entry")
+    for ident, _first, _day, _until, undated, _by in found:
+        if undated not in {0, 1}:
+            raise IntegrityProblem("ledger_differs", what="ballot", where=ident.hex())
     return {ident.hex(): Begun(first, day, until, bool(undated), by) for ident, first, day, until, undated, by in found}
 
 
@@ -207,6 +225,7 @@ def counts_of_days(database: Database, first: int, last: int) -> dict[Cell, int]
 
 def _row(kept: Kept) -> Row:
     ballot = kept.ballot
+    outcome, *said = _said(ballot)
     return (
         ballot.day,
         bytes.fromhex(ballot.id),
@@ -220,10 +239,18 @@ def _row(kept: Kept) -> Row:
         int(ballot.issued),
         ballot.officer,
         ballot.service,
-        ballot.outcome and ballot.outcome.value,
+        outcome,
         int(ballot.doubted),
         ballot.until,
         int(ballot.undated),
+        *said,
+    )
+
+
+def _said(ballot: Ballot) -> Row:
+    """Return how a ballot ended and what it says: its row's outcome, spoiled, flags, answers, reasons, comments."""
+    return (
+        ballot.outcome and ballot.outcome.value,
         int(ballot.spoiled),
         _compact(sorted(ballot.flags)) if ballot.flags else "[]",
         _compact(ballot.answers) if ballot.answers else "{}",
@@ -244,7 +271,7 @@ def _kept(row: Row) -> Kept:
 def _read(row: Row) -> Kept:
     day, ident, at, first_entry, last_entry, dated_by, survey, version, counter, channel, issued = row[:11]
     officer, service, outcome, doubted, until, undated, spoiled, flags, answers, reasons, comments = row[11:]
-    if not {issued, undated, spoiled} <= {0, 1}:
+    if not {issued, doubted, undated, spoiled} <= {0, 1}:
         raise ValueError("neither yes nor no")
     ballot = Ballot(
         id=ident.hex(),

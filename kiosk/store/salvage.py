@@ -71,6 +71,18 @@ class Salvage:
         except (EnvironmentProblem, IntegrityProblem, Bug):
             return None
 
+    def epochs(self) -> Iterator[tuple[int, bytes, int]]:
+        """Yield the number, the id and the last place of each epoch, as far as that can be read."""
+        found = self._rows("SELECT no, id, (SELECT max(seq) FROM chain WHERE epoch = no) FROM epoch ORDER BY no")
+        for no, epoch, last in found or ():
+            if isinstance(no, int) and isinstance(epoch, bytes) and isinstance(last, int):
+                yield no, epoch, last
+
+    def hash_at(self, no: int, seq: int) -> bytes | None:
+        """Return the hash at a place of an epoch, None where none can be read."""
+        found = self._rows("SELECT hash FROM chain WHERE epoch = ? AND seq = ?", (no, seq))
+        return found[0][0] if found and isinstance(found[0][0], bytes) else None
+
     def chained(self, after: Mapping[bytes, int], known: Mapping[bytes, int]) -> Iterator[Mirrored]:
         """Yield the entries behind a place of each epoch, ``known`` being how far each is known to have gone."""
         for no, epoch in self._rows("SELECT no, id FROM epoch ORDER BY no") or ():

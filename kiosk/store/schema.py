@@ -181,10 +181,30 @@ _CLOSES = (
     "CREATE INDEX entry_month_closed ON entry (n) WHERE kind = 'month_closed'",
 )
 
+_MASKS = (
+    # The comments that are left out of lists, exports and papers now, each with the entry that said so last.
+    """CREATE TABLE mask (
+        hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+        entry INTEGER NOT NULL REFERENCES entry (n)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+_PAPER = (
+    # What has become of paper ballots is asked by their printing, and the printings by their places.
+    "CREATE INDEX entry_paper ON entry (ballot, n) WHERE kind = 'paper'",
+    # What one person has entered of paper ballots, until two agree and it is settled: no part of the chain.
+    """CREATE TABLE paper_draft (
+        ballot BLOB NOT NULL CHECK (length(ballot) = 16),
+        person TEXT NOT NULL,
+        said TEXT NOT NULL,
+        PRIMARY KEY (ballot, person)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 _FIRST = ("device", "epoch", "boot", "entry", "chain", "checkpoint", "erasure")
 APPEND_ONLY = (*_FIRST, "month_close")
-CLOSES_SINCE = 2
-"""The version of the schema since which a ledger knows of closed months."""
+CLOSES_SINCE, MASKS_SINCE, PAPER_SINCE = 2, 3, 4
+"""The versions of the schema since which a ledger knows of closed months, of masked comments and of paper ballots."""
 
 
 TEXT_GUARD = """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
@@ -192,7 +212,7 @@ TEXT_GUARD = """CREATE TRIGGER free_text_no_delete BEFORE DELETE ON free_text
                          WHERE erasure.hash = OLD.hash AND entry.kind = 'erased')
         BEGIN SELECT RAISE(ABORT, 'free_text goes only after an entry says so'); END"""
 
-WITHOUT_TEXTS = ("DROP TRIGGER free_text_no_delete", "DELETE FROM free_text", TEXT_GUARD)
+WITHOUT_TEXTS = ("DROP TRIGGER free_text_no_delete", "DELETE FROM free_text", "DELETE FROM paper_draft", TEXT_GUARD)
 """What takes every comment out of a copy."""
 
 
@@ -218,4 +238,6 @@ def _first_guards() -> tuple[str, ...]:
 MIGRATIONS = (
     Migration(1, "ground", (*_FACTS, *_PROJECTIONS, *_PEOPLE, *_first_guards())),
     Migration(2, "closed months", (*_CLOSES, *_guards(("month_close",)))),
+    Migration(3, "masked comments", _MASKS),
+    Migration(4, "paper ballots", _PAPER),
 )

@@ -1,4 +1,4 @@
-"""A ledger that was set back: what anchor and mirror remember beyond it, and which entries of it are proven."""
+"""A ledger that was set back: what is remembered beyond it beside it, and which entries of that are proven."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +13,10 @@ from kiosk.domain.canonical import parse
 from kiosk.domain.chain import NO_HASH, link
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import IntegrityProblem
-from kiosk.store import mirror
+from kiosk.store import copies, mirror, notes
 from kiosk.store.anchor import Anchor, Place
-from kiosk.store.book import Book
+from kiosk.store.book import Book, FreeText
+from kiosk.store.copies import Copied
 from kiosk.store.frames import Damage
 from kiosk.store.mirror import End, Mirrored
 
@@ -44,6 +45,8 @@ class Loss(Struct):
     missing: int = 0
     seen: dict[bytes, int] = field(default_factory=dict)
     """How far each epoch that lost something is known to have gone."""
+    texts: dict[str, FreeText] = field(default_factory=dict)
+    """The comments of ``entries`` that a backup still holds, by their hashes."""
 
 
 class Evidence(Struct, frozen=True):
@@ -51,6 +54,7 @@ class Evidence(Struct, frozen=True):
 
     anchor: Place | None
     ends: Sequence[End]
+    copies: Sequence[Copied] = ()
 
     def places(self) -> Iterator[Place]:
         if self.anchor is not None:
@@ -59,9 +63,12 @@ class Evidence(Struct, frozen=True):
             yield from (Place(one.epoch, one.seq, one.hash) for one in end.last.values())
 
 
-def remembered(folder: Path, anchor: Anchor) -> Evidence:
-    """Return what anchor and mirror of a data folder remember; the anchor goes on from there. Raises OSError."""
-    return Evidence(anchor.read(), mirror.ends(folder))
+def remembered(folder: Path, anchor: Anchor, book: Book) -> Evidence:
+    """Return what anchor, mirror and backups of a data folder remember; the anchor goes on from there. Raises OSError.
+
+    ``book`` is the ledger, which notes how far each backup goes.
+    """
+    return Evidence(anchor.read(), mirror.ends(folder), copies.seen(folder, book.database, book.device))
 
 
 def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss | None:
@@ -70,6 +77,28 @@ def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss 
     ``also`` are entries that were found elsewhere, the epochs in their order.
     """
     seeker = _Seeker(book)
+    # The note of a backup's end is a row like others, which a disk may spoil: the backup itself decides.
+    ahead = [
+        one.file
+        for one in evidence.copies
+        if seeker.lacks(one.place) and (end := copies.end(one.file, book.device)) and seeker.lacks(end)
+    ]
+    if not ahead:
+        return _lacking(seeker, evidence, also)
+    # Whoever has lost nothing need not load this.
+    from kiosk.store.backed import Backed
+
+    backed = Backed(ahead, seeker.holds)
+    try:
+        loss = _lacking(seeker, evidence, [*also, *backed.beyond()])
+        if loss is not None:
+            loss.texts = backed.texts(one.entry for one in loss.entries)
+        return loss
+    finally:
+        backed.close()
+
+
+def _lacking(seeker: "_Seeker", evidence: Evidence, also: Sequence[Mirrored]) -> Loss | None:
     ends = {one.epoch: Place(one.epoch, one.seq, one.hash) for one in sorted(also, key=lambda one: one.seq)}
     places = [*(ends[epoch] for epoch in dict.fromkeys(one.epoch for one in also)), *evidence.places()]
     beyond = [place for place in places if seeker.lacks(place)]
@@ -87,10 +116,7 @@ def find(book: Book, evidence: Evidence, also: Sequence[Mirrored] = ()) -> Loss 
 def settle(database: Database, loss: Loss) -> None:
     """Note that ``loss`` has been dealt with: what anchor and mirror remember of it is no news any more."""
     settled = {epoch.hex(): seq for epoch, seq in (_settled(database) | loss.seen).items()}
-    database.run(
-        "INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_SETTLED, json.dumps(settled, sort_keys=True)),
-    )
+    notes.put(database, _SETTLED, json.dumps(settled, sort_keys=True))
 
 
 def _settled(database: Database) -> dict[bytes, int]:
@@ -129,7 +155,11 @@ class _Seeker:
     def lacks(self, place: Place | Mirrored) -> bool:
         if place.seq <= self._settled.get(place.epoch, 0):
             return False
-        return self._hash(place.epoch, place.seq) != place.hash
+        return not self.holds(place.epoch, place.seq, place.hash)
+
+    def holds(self, epoch: bytes, seq: int, hashed: bytes) -> bool:
+        """Say whether this is the hash at a place of the ledger."""
+        return self._hash(epoch, seq) == hashed
 
     def held(
         self, files: list[Path], epochs: set[bytes], also: Iterable[Mirrored]

@@ -7,13 +7,19 @@ from msgspec import Struct
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.copies import replace
 from kiosk.domain.dating import Course
-from kiosk.domain.entry import BallotEntry, Entry, Issued
+from kiosk.domain.entry import Entry, Issued, PaperIssued
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import Period, day_of
+from kiosk.domain.serials import run_ids
 from kiosk.store import rows
 from kiosk.store.book import Book
 from kiosk.store.dating import Confirmation
+from kiosk.store.schema import PAPER_SINCE
 from kiosk.store.walking import Difference, Fold, Spot, Walk, What, first_entry, last_seq, read_place
+
+_PRINTINGS = """
+    SELECT id FROM entry WHERE kind = 'paper' AND ballot IS NULL AND n >= ? AND n < ? AND typeof(id) = 'blob'"""
+_LAST_PAPER = "SELECT max(n) FROM entry WHERE kind = 'paper' AND ballot BETWEEN ? AND ?"
 
 
 class Segment(Struct, frozen=True):
@@ -134,7 +140,17 @@ class Stretch:
             "SELECT max(last_entry) FROM ballot WHERE day BETWEEN ? AND ?", (self._period.first, self._period.last)
         )
         still = [one.last_entry for one in self._opened.values() if one.ballot.day in self._period]
-        return self._end_of_runs(self._begin.seq), max([last_entry or 0, *still, *self._dating(), *self._gone()])
+        later = [*still, *self._dating(), *self._gone(), *self._paper()]
+        return self._end_of_runs(self._begin.seq), max([last_entry or 0, *later])
+
+    def _paper(self) -> Iterator[int]:
+        """Yield the last entry on paper of each printing of the period's days: it comes back whenever it does."""
+        if self._database.version() < PAPER_SINCE:
+            return
+        for run in self._runs:
+            for (ident,) in self._database.rows(_PRINTINGS, (run.start, run.stop)):
+                last = self._database.value(_LAST_PAPER, tuple(map(bytes.fromhex, run_ids(ident.hex()))))
+                yield last or 0
 
     def _gone(self) -> Iterator[int]:
         """Yield how far to walk for ballots that belonged to the period before a later entry dated them out of it."""
@@ -197,7 +213,7 @@ class Stretch:
 
     def _gather(self, fold: Fold, number: int, entry: Entry) -> None:
         for ident in touched(entry):
-            known = ident in fold.ballots or ident in fold.outside or isinstance(entry, Issued)
+            known = ident in fold.ballots or ident in fold.outside or isinstance(entry, Issued | PaperIssued)
             if not known and self._begun_before(ident, self.walk.spot.course.day or 0):
                 fold.outside.add(ident)
         if any(kept.ballot.day in self._period for kept in fold.take(number, entry)):
@@ -211,7 +227,7 @@ class Stretch:
         # Numbers and places run side by side within an epoch.
         seq = self._begin.seq - (self._begin.entry - kept.first_entry)
         first = read_place(self._database, self._device, self._epoch, seq, kept.first_entry)
-        if not isinstance(first, BallotEntry) or first.ballot != ballot:
+        if first is None or ballot not in touched(first):
             return False
         return first.clock is ClockState.UNTRUSTED or day_of(first.at) not in self._period
 

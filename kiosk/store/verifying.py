@@ -9,8 +9,9 @@ from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.canonical import comment_hash, parse
 from kiosk.domain.chain import device_id
-from kiosk.domain.entry import BallotEntry, Entry, Followed, Recovery
+from kiosk.domain.entry import BallotEntry, Entry, Recovery
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.gathering import named_texts
 from kiosk.store import rows
 from kiosk.store.book import Source
 from kiosk.store.charter import Charter
@@ -114,8 +115,8 @@ class _Audit:
         if isinstance(entry, Recovery):
             # What came back from the mirror came without its comments.
             self._missing.clear()
-        if self._texts and isinstance(entry, Followed) and entry.comment is not None:
-            self._look_for(entry.comment)
+        for comment in named_texts(entry) if self._texts else ():
+            self._look_for(comment)
         for kept in self._fold.take(number, entry):
             # Any later entry may date one that was begun by a clock not believed: it is kept to the end.
             if kept.ballot.outcome is not None and not kept.ballot.doubted:
@@ -182,16 +183,19 @@ class _Audit:
         self._differences += self._charter.against(database)
 
     def texts(self) -> Generator[None, None, None]:
-        """Check in steps that every free text is the one its entry names."""
+        """Check in steps that every free text is the one its entry names, and none that was erased."""
         last = b""
         while found := self._database.rows(
-            "SELECT free_text.hash, salt, text, kind, body FROM free_text LEFT JOIN entry ON n = free_text.entry "
+            "SELECT free_text.hash, salt, text, kind, body, erasure.hash FROM free_text "
+            "LEFT JOIN entry ON n = free_text.entry LEFT JOIN erasure ON erasure.hash = free_text.hash "
             "WHERE free_text.hash > ? ORDER BY free_text.hash LIMIT ?",
             (last, STEP_ROWS),
         ):
-            for last, salt, text, kind, body in found:
+            for last, salt, text, kind, body, erased in found:
                 hashed = last.hex()
-                if kind != "followed" or hashed.encode() not in body or comment_hash(salt, text) != hashed:
+                named = kind in {"followed", "paper"} and hashed.encode() in body
+                # An erased text that stands is one that somebody has put back.
+                if not named or comment_hash(salt, text) != hashed or erased is not None:
                     self._differ(What.COMMENT, hashed)
             yield
 

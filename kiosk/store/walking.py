@@ -178,7 +178,7 @@ class Fold:
                 continue
             known = self.ballots.get(ident)
             try:
-                ballot = gather(known.ballot if known else None, entry, self._course.day)
+                ballot = gather(known.ballot if known else None, entry, self._course.day, ident)
             except Bug:
                 self.differences.append(Difference(What.MISPLACED, entry.id))
                 continue

@@ -16,8 +16,11 @@ T = TypeVar("T")
 IDLE_S = 2.0
 TEND_S = 0.03
 """Whoever waits for a job goes on first and paints what comes of it: one interpreter runs one thread at a time."""
+SOON_S = 0.003
+"""Right after a job nobody waits, and the next finger is further away than it will be later."""
 Steps = Generator[float | None, None, T]
-"""Long work. After a step it says in how many seconds it wants the next one, None for as soon as nobody waits."""
+"""Long work. After a step it says in how many seconds it wants the next one, None for as soon as nobody waits; a job
+that was done in between brings it on at once."""
 _Task = tuple[Callable[[], Any] | Steps[Any], Future[Any]]
 
 
@@ -100,6 +103,7 @@ class Writer:
             self._do(*task)
             self._job_at = monotonic()
             self._tend_soon()
+            self._hasten()
             restless = True
         for one in self._long:
             one.steps.close()
@@ -122,6 +126,11 @@ class Writer:
     def _tend_soon(self) -> None:
         soon = monotonic() + TEND_S
         self._tend_at = soon if self._tend_at is None else min(self._tend_at, soon)
+
+    def _hasten(self) -> None:
+        soon = self._job_at + SOON_S
+        for one in self._long:
+            one.due = min(one.due, soon)
 
     def _tended(self) -> None:
         seconds = self._tend()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.widgets.pill import Pill
+from kiosk.widgets.pill import Pill, wrapped
 from kiosk.widgets.theme import Theme, mix
 from kiosk.widgets.touch import Touchable
 from kiosk.widgets.words import Words, draw_lines, text_height, wrap
@@ -186,17 +186,7 @@ class Choice(QWidget):
         (self.chosen if changed else self.again).emit(ident)
 
     def _rects(self, width: int) -> list[QRect]:
-        gap = self.theme.metrics.gap
-        rects: list[QRect] = []
-        x = y = tall = 0
-        for pill in self._pills.values():
-            wide = min(width, pill.need_width())
-            high = pill.need(wide)
-            if x and x + wide > width:
-                x, y, tall = 0, y + tall + gap, 0
-            rects.append(QRect(x, y, wide, high))
-            x, tall = x + wide + gap, max(tall, high)
-        return rects
+        return wrapped(tuple(self._pills.values()), width, self.theme.metrics.gap)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -104,9 +104,13 @@ class ItemList(QWidget):
         self.theme = theme
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.metrics.gap)
+        theme.changed.connect(self._worn)
+        self._worn()
         self._cards: list[ItemCard] = []
         self.set_items(items)
+
+    def _worn(self) -> None:
+        self._column.setSpacing(self.theme.metrics.gap)
 
     def set_items(self, items: Sequence[Item]) -> None:
         for card in self._cards:

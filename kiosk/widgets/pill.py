@@ -1,8 +1,10 @@
 """Pill buttons (filled, outlined, call to action, quiet) and the still chip."""
 
 import math
+from collections.abc import Sequence
+from itertools import combinations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -154,6 +156,40 @@ class Pill(Touchable):
             left += wide + gap
         if self.icon_after:
             draw_icon(painter, self.icon_after, QRectF(left, shape.center().y() - side / 2, side, side), colour, 0.13)
+
+
+def wrapped(pills: Sequence[Pill], width: int, gap: int) -> list[QRect]:
+    """Return where pills stand in as few rows as ``width`` allows, the rows as alike in length as they can be."""
+    wides = [min(width, pill.need_width()) for pill in pills]
+    rows = _rows(wides, width, gap)
+    if len(rows) > 1:
+        runs = [sum(wides[a:b]) + (b - a - 1) * gap for a, b in combinations(range(len(wides) + 1), 2)]
+        for limit in sorted(run for run in runs if max(wides) <= run < width):
+            tried = _rows(wides, limit, gap)
+            if len(tried) == len(rows):
+                rows = tried
+                break
+    found, top = [], 0
+    for row in rows:
+        x, tall = 0, max(pills[place].need(wides[place]) for place in row)
+        for place in row:
+            found.append(QRect(x, top, wides[place], pills[place].need(wides[place])))
+            x += wides[place] + gap
+        top += tall + gap
+    return found
+
+
+def _rows(wides: Sequence[int], width: int, gap: int) -> list[list[int]]:
+    """Return the places of the pills in each row, every row filled to ``width``."""
+    rows: list[list[int]] = []
+    x = 0
+    for place, wide in enumerate(wides):
+        if not rows or x + wide > width:
+            rows.append([])
+            x = 0
+        rows[-1].append(place)
+        x += wide + gap
+    return rows
 
 
 class Chip(QLabel):

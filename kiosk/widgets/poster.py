@@ -4,8 +4,9 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from kiosk.codes.qr import Matrix
 from kiosk.widgets.face import draw_face
-from kiosk.widgets.qr import Matrix, QrPicture
+from kiosk.widgets.qr import QrPicture
 from kiosk.widgets.theme import Theme
 from kiosk.widgets.words import Words
 

@@ -25,10 +25,11 @@ class _Rail(QScrollBar):
         span = self.maximum() - self.minimum() + self.pageStep()
         if span > self.pageStep() > 0:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            tall = max(self.theme.px(40), self.height() * self.pageStep() / span)
+            edge, wide = self.theme.px(4), self.theme.px(6)
+            way = self.height() - 2 * edge
+            tall = max(self.theme.px(40), way * self.pageStep() / span)
             share = (self.value() - self.minimum()) / max(1, self.maximum() - self.minimum())
-            wide = self.theme.px(6)
-            knob = QRectF(self.width() - wide - 1, (self.height() - tall) * share, wide, tall)
+            knob = QRectF(self.width() - wide - edge, edge + (way - tall) * share, wide, tall)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colour("edge"))
             painter.drawRoundedRect(knob, wide / 2, wide / 2)

@@ -10,7 +10,7 @@ from kiosk.app.clock import Clock
 from kiosk.app.founding import found
 from kiosk.app.scribe import Scribe
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import floor_time
+from kiosk.domain.shapes import floor_time
 from kiosk.store.ledger import Ledger
 from tests.app.office import settings
 

@@ -17,7 +17,7 @@ from kiosk.domain.period import DAY_MS, Period, month, parse_day
 from kiosk.domain.shapes import TeamMember
 from kiosk.store import backup
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
+from kiosk.store.inspecting import Inspection, inspect
 from tests.app.office import settings
 from tests.app.staffroom.stage import ToldClock
 from tests.driving.disk import small_disk
@@ -36,7 +36,13 @@ class Office:
         self.believer = Believer(self.clock)
         self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
         scribe = Scribe(self.clock, "2", self.believer.state)
-        self.closer = Closer(self.ledger, Backups(self.ledger, inspect), scribe, self.clock, self.believer)
+        self.closer = Closer(self.ledger, Backups(self.ledger, self._inspect), scribe, self.clock, self.believer)
+
+        self.gently: list[bool] = []
+
+    def _inspect(self, file: Path, *, texts: bool, gently: bool) -> Inspection:
+        self.gently.append(gently)
+        return inspect(file, texts=texts)
 
     def close(self, period: Period = OCTOBER, number: int = 0) -> None:
         self.closer.close(period, number, TEAM, "p1")
@@ -64,6 +70,8 @@ def test_a_close_leaves_a_verified_backup_of_the_month(office: Office) -> None:
     (file,) = backup.kept(office.folder, Kind.MONTHLY)
     assert file.name == "monthly-2026-10.sqlite3"
     assert inspect(file, texts=False).findings == ()
+    # A manager waits for it.
+    assert office.gently == [False]
     (stored,) = office.ledger.ask(lambda reader: reader.closes(OCTOBER)).result()
     assert (stored.entry.person, stored.entry.team) == ("p1", TEAM)
     assert office.ledger.verify().result().differences == ()

@@ -34,6 +34,7 @@ def test_a_period_is_the_same_over_the_line_as_from_the_ledger(tmp_path: Path) -
         here, there = LedgerSource(ledger).gather(MAY), LineSource(caller).gather(MAY)
         assert here == there
         assert here.figures().to_json() == there.figures().to_json()
+        assert LineSource(caller).month_file(MAY) == LedgerSource(ledger).month_file(MAY)
         assert LineSource(caller).verify() == []
         assert LineSource(caller).state()["running"] is True
     finally:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QWidget
 """
 CODE = """
 import sys
-from kiosk.widgets.qr import modules
+from kiosk.codes.qr import modules
 assert len(modules("https://example.vn/gop-y")) >= 21
 assert "PIL" not in sys.modules
 from kiosk.reports import monthly

@@ -20,10 +20,11 @@ from kiosk.domain.entry import Staff
 from kiosk.domain.period import month
 from kiosk.reports.reading import page_words
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
-from kiosk.store.people import Accepted, Instant, People, Role
+from kiosk.store.people import Accepted, Instant, People, Person, Role
+from kiosk.store.quarantine import suspect
 from tests.app.office import open_office
+from tests.store.inspections import at_once
 from tests.store.visits import LOCAL, Visits
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     visits = Visits()
     ledger = open_office(folder, survey__id="kbnn-2")
     ledger.record(visits.whole(), LOCAL).result()
-    Backups(ledger, inspect).make(Kind.DAILY, "2026-02-02", NOW)
+    Backups(ledger, at_once).make(Kind.DAILY, "2026-02-02", NOW)
     ledger.record([*visits.whole(), *visits.whole()], LOCAL).result()
     ledger.close()
     (folder / "ledger.sqlite3").write_bytes(bytes(8192))
@@ -64,7 +65,8 @@ def test_it_shows_what_is_proven_and_replaces_the_ledger_on_a_yes(
     # Whoever reads it can open the staff pages again, and the ledger tells that somebody was added.
     (pin,) = re.findall(r"PIN of the new manager: (\d{6})\.", out)
     ledger = Ledger.open(folder)
-    found = People(ledger).sign_in(pin, Instant("00" * 16, 1_000_000))
+    (manager,) = People(ledger).all()
+    found = People(ledger).sign_in(pin, Instant("00" * 16, 1_000_000), manager.id)
     chained = ledger.ask(lambda reader: reader.entries()).result()
     acts = [one.entry.act for one in chained if isinstance(one.entry, Staff)]
     ledger.close()
@@ -123,16 +125,60 @@ def test_it_refuses_beside_a_running_kiosk_and_where_there_is_none(
     assert "Không bắt đầu sổ trống" in told[-1]
 
 
-def test_a_ledger_that_is_whole_stays_the_same_in_every_month(
+def test_a_sound_ledger_is_left_as_it_is_unless_somebody_suspects_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "kiosk"
     ledger = open_office(folder)
     ledger.record(Visits().days(3, 5), LOCAL).result()
+    People(ledger).add(Person("m", "An", Role.MANAGER), "482915", bytes(16), 1)
     ledger.close()
-    assert main(["recover", "--yes", "--data", str(folder), "--lang", "en"]) == 0
+    # A crash leaves what is newest in the log.
+    running = Ledger.open(folder)
+    running.record(Visits(seed=2).whole(), LOCAL).result()
+    files = {file.name: file.read_bytes() for file in folder.glob("ledger.sqlite3*")}
+    running.close()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    told = ["recover", "--yes", "--data", str(folder), "--lang", "en"]
+    assert main(told) == 0
+    assert capsys.readouterr().out == "The ledger is sound: nothing was changed.\n"
+    assert {file.name: file.read_bytes() for file in folder.glob("ledger.sqlite3*")} == files
+    assert not (folder / "quarantine").exists()
+    suspect(folder, [["file", "somebody"]])
+    assert main(told) == 0
     assert "No month changes its ballots" in capsys.readouterr().out
-    assert held(folder) == 15
+    assert held(folder) == 16
+
+
+def test_a_sound_ledger_without_people_gets_a_manager_and_is_not_built_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kiosk"
+    open_office(folder).close()
+    assert main(["recover", "--yes", "--data", str(folder), "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "Nobody had a PIN" in out
+    (pin,) = re.findall(r"PIN of the new manager: (\d{6})\.", out)
+    ledger = Ledger.open(folder)
+    (manager,) = People(ledger).all()
+    assert isinstance(People(ledger).sign_in(pin, Instant("00" * 16, 1_000_000), manager.id), Accepted)
+    assert ledger.ask(lambda reader: reader.recoveries()).result() == ()
+    ledger.close()
+
+
+def test_a_ledger_set_back_is_not_taken_for_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "kiosk"
+    ledger = open_office(folder)
+    ledger.close()
+    old = (folder / "ledger.sqlite3").read_bytes()
+    ledger = Ledger.open(folder)
+    ledger.record(Visits().whole(), LOCAL).result()
+    ledger.close()
+    (folder / "ledger.sqlite3").write_bytes(old)
+    assert main(["recover", "--yes", "--data", str(folder), "--lang", "en"]) == 0
+    assert "1 certain, at most 0 uncertain" in capsys.readouterr().out
+    assert held(folder) == 1
 
 
 def test_papers_of_the_days_that_were_touched_say_so_and_others_do_not(

@@ -10,7 +10,7 @@ import pytest
 from checks import LINT_IMPORTS
 from tests.architecture.sources import ROOT
 
-LAYERS = ("app", "screens", "staff", "store", "reports", "widgets", "db", "domain")
+LAYERS = ("app", "screens", "staff", "store", "reports", "widgets", "db", "codes", "domain")
 
 # One offence for each rule, in the words of the rule.
 OFFENCES = {
@@ -19,8 +19,14 @@ OFFENCES = {
     "The domain knows no clock, chance, file, network, database, window or log": ("domain", "import time"),
     "Only app, screens, staff and widgets know Qt": ("store", "import PySide6.QtCore"),
     "Only kiosk.db speaks SQLite": ("app", "import sqlite3"),
-    "Only kiosk.reports draws paper": ("staff", "import reportlab.pdfgen"),
+    "Only kiosk.reports draws paper and writes workbooks": ("staff", "import reportlab.pdfgen"),
     "Only kiosk.app uses the reports": ("staff", "import kiosk.reports"),
+    "The parts of the road to the centre": ("../sync/elsewhere", ""),
+    "The protocol and the sender are as pure as the domain": (
+        "../sync/protocol",
+        "import kiosk.store",
+    ),
+    "Of the kiosk only kiosk.app knows the road": ("store", "import sync.protocol"),
 }
 
 
@@ -42,8 +48,12 @@ def skeleton(folder: Path) -> Path:
     for layer in LAYERS:
         (folder / "kiosk" / layer).mkdir(parents=True)
         (folder / "kiosk" / layer / "__init__.py").touch()
-    (folder / "kiosk" / "__init__.py").touch()
-    (folder / "kiosk" / "__main__.py").touch()
+    for package in ("protocol", "client"):
+        (folder / "sync" / package).mkdir(parents=True)
+        (folder / "sync" / package / "__init__.py").touch()
+    senders = (f"sync/client/{name}.py" for name in ("backoff", "commands", "events", "sender"))
+    for file in ("kiosk/__init__.py", "kiosk/__main__.py", "sync/__init__.py", *senders):
+        (folder / file).touch()
     return folder
 
 
@@ -55,6 +65,8 @@ def test_every_import_rule_holds() -> None:
 def test_an_offence_is_caught(rule: str, tmp_path: Path) -> None:
     folder = skeleton(tmp_path)
     layer, offence = OFFENCES[rule]
+    (folder / "kiosk" / layer).mkdir(exist_ok=True)
+    (folder / "kiosk" / layer / "__init__.py").touch()
     (folder / "kiosk" / layer / "offender.py").write_text(f"{offence}\n", encoding="utf-8")
     (folder / "kiosk" / "store" / "other.py").write_text("import kiosk.store.offender\n" if layer == "store" else "")
     assert lint(folder)[rule] == "BROKEN"

@@ -10,7 +10,7 @@ from tests.architecture.sources import ROOT, files, imported
 
 PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ]+)(?: ; [^\\]+)? \\$")
 PINNED_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
-OWN = {"kiosk", "tests", *(path.stem for path in (ROOT / "build").iterdir())}
+OWN = {"kiosk", "sync", "tests", *(path.stem for path in (ROOT / "build").iterdir())}
 
 
 def normal(name: str) -> str:
@@ -84,7 +84,7 @@ def test_every_typeface_has_its_licence_beside_it() -> None:
 
 
 def test_what_the_kiosk_imports_is_named_in_its_requirements_and_the_other_way_round() -> None:
-    modules = {module for file in files("kiosk") for module in imported(file)} - sys.stdlib_module_names - OWN
+    modules = {module for file in files("kiosk", "sync") for module in imported(file)} - sys.stdlib_module_names - OWN
     owners = packages_distributions()
     assert {normal(owners[module][0]) for module in modules} == named("requirements.in")
 
@@ -115,6 +115,11 @@ def test_what_is_source_is_not_ignored() -> None:
 
 
 def test_every_file_a_page_points_to_exists() -> None:
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "assets").glob("*.md")]
+    pages = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "sync").rglob("*.md"),
+        *(ROOT / "assets").glob("*.md"),
+    ]
     links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))]
     assert [link for page, link in links if "://" not in link and not (page.parent / link).exists()] == []

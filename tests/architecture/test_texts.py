@@ -6,6 +6,7 @@ from string import Formatter
 
 from kiosk.domain import errors, settings
 from kiosk.domain.wording import LANGUAGES, flatten
+from sync.protocol.refusals import Code
 from tests.architecture.sources import ROOT, calls, files, first_literal, name
 
 
@@ -25,7 +26,9 @@ def blanks(text: str) -> set[str]:
 
 def literals(functions: Set[str]) -> list[tuple[str, str]]:
     """Return the keys written out in calls of those functions, with their files."""
-    found = ((name(file), called, first_literal(call)) for file in files("kiosk") for called, call in calls(file))
+    found = (
+        (name(file), called, first_literal(call)) for file in files("kiosk", "sync") for called, call in calls(file)
+    )
     return [(file, key) for file, called, key in found if called in functions and key is not None]
 
 
@@ -51,3 +54,10 @@ def test_every_text_that_is_asked_for_exists() -> None:
 
 def test_every_error_of_the_world_has_its_sentence() -> None:
     assert [(file, key) for file, key in literals(WORLD_ERRORS) if f"error.{key}" not in VI] == []
+
+
+def test_every_refusal_between_kiosk_and_centre_has_its_sentence() -> None:
+    told = {key.removeprefix("error.refused_") for key in VI if key.startswith("error.refused_")}
+    assert told == {code.value for code in Code}
+    # A refusal may come from a program that fills no blanks.
+    assert [code for code in told if blanks(VI[f"error.refused_{code}"])] == []

@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.domain.period import wave
-from tests.bench import checking, guarding, ledgers, machine, month, opening, painting, storing
+from tests.bench import checking, guarding, ledgers, machine, month, opening, painting, papers, showing, storing
 from tests.bench.figures import Row, table
 from tests.bench.programs import ROOT
 
 OUT = ROOT / "out"
 KEPT = OUT / "bench.json"
 YEARS = wave("2020-01-01", "2025-12-31")
-PARTS = ("store", "paint", "open", "month", "safety")
+PARTS = ("store", "paint", "open", "month", "paper", "staff", "safety")
 CHECKS = 3
 """So many times the smaller ledger is checked; the larger one once, as it takes minutes."""
 COUNTER_BALLOTS = 20_000
@@ -53,7 +53,7 @@ class Bench:
         self._folder = folder
         self._size = size
         self._kept = kept
-        ways = (self.store, self.paint, self.open, self.month, self.safety)
+        ways = (self.store, self.paint, self.open, self.month, self.paper, self.staff, self.safety)
         self.parts: dict[str, Callable[[], list[Row]]] = dict(zip(PARTS, ways, strict=True))
 
     def _room(self, name: str) -> Path:
@@ -83,6 +83,15 @@ class Bench:
         room = self._room("month")
         ledgers.make(room / "small", month.requests_of(month.A_MONTH))
         return month.measure(self._large(), room / "small", self._size.papers)
+
+    def paper(self) -> list[Row]:
+        small = ledgers.make(self._room("paper") / "small", month.requests_of(month.A_MONTH))
+        return papers.measure(small, month.MEASURED, self._size.papers)
+
+    def staff(self) -> list[Row]:
+        room = self._room("staff")
+        ledgers.make(room / "data", month.requests_of(month.A_MONTH))
+        return showing.measure(room, self._size.papers)
 
     def safety(self) -> list[Row]:
         room, size = self._room("safety"), self._size

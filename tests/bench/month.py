@@ -1,17 +1,17 @@
-"""A month's tally and PDF on a ledger of many ballots against the same month on a ledger of few."""
+"""A month's figures and papers on a ledger of many ballots against the same month on a ledger of few."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
-from kiosk.app import assets
-from kiosk.app.founding import letterhead
-from kiosk.app.gathered import gather_period
+from kiosk.app.gathered import AS_OPEN, NEWEST
+from kiosk.app.papermaking import figures_of
 from kiosk.app.simulation import Request
 from kiosk.domain.period import Period, month
-from kiosk.reports.monthly import monthly_report
+from kiosk.reports.stamp import MINUTES, MONTHLY
 from kiosk.store.ledger import Ledger
-from tests.bench import ledgers
+from tests.bench import ledgers, papers
 from tests.bench.figures import Row
 
 TARGET = 1.2
@@ -35,32 +35,55 @@ def requests_of(ballots: int) -> list[Request]:
 
 
 def measure(large: Path, small: Path, rounds: int) -> list[Row]:
-    """Return month and PDF on the ledger in ``large`` against that in ``small``, in turn, ``rounds`` times each."""
-    times: tuple[list[float], list[float]] = ([], [])
+    """Return figures and papers on the ledger in ``large`` against those in ``small``, in turn, ``rounds`` times each.
+
+    The month is closed in both of them on the way: the report is made as if it were open, the minutes as it is closed.
+    """
     opened: Sequence[Ledger] = (Ledger.open(large), Ledger.open(small))
     try:
         held = opened[0].change(lambda database: int(database.value("SELECT count(*) FROM ballot"))).result()
-        for number in range(rounds + 1):
-            for at in (0, 1) if number % 2 else (1, 0):
-                took = _paper_ms(opened[at], MEASURED)
-                # The first round loads fonts and libraries.
-                if number:
-                    times[at].append(took)
+        found = _in_turn(opened, MONTHLY, rounds)
+        for ledger in opened:
+            papers.close(ledger, MEASURED)
+        minutes = _in_turn(opened, MINUTES, rounds)
     finally:
         for ledger in opened:
             ledger.close()
-    says = f"month + PDF, {held:,} ballots in the ledger"
-    return [Row("month", says, "ms", tuple(times[0]), tuple(times[1]), f"{A_MONTH:,} ballots", TARGET)]
+    rows = (
+        ("month_figures", "month's figures", [[one.figures_ms for one in times] for times in found]),
+        ("month", "month + PDF", [[one.all_ms for one in times] for times in found]),
+        ("month_minutes", "closed month + count minutes", [[one.all_ms for one in times] for times in minutes]),
+    )
+    many, few = f"{held:,} ballots in the ledger", f"{A_MONTH:,} ballots"
+    return [Row(key, f"{says}, {many}", "ms", tuple(a), tuple(b), few, TARGET) for key, says, (a, b) in rows]
 
 
-def _paper_ms(ledger: Ledger, period: Period) -> float:
-    """Return how long it takes to prove, count and print a month, in ms."""
+class Taken(NamedTuple):
+    """How long it took to prove and count a month, and until its paper was there, in ms."""
+
+    figures_ms: float
+    all_ms: float
+
+
+def _in_turn(opened: Sequence[Ledger], kind: str, rounds: int) -> tuple[list[Taken], list[Taken]]:
+    times: tuple[list[Taken], list[Taken]] = ([], [])
+    for number in range(rounds + 1):
+        for at in (0, 1) if number % 2 else (1, 0):
+            took = _paper(opened[at], MEASURED, kind)
+            # The first round loads fonts and libraries.
+            if number:
+                times[at].append(took)
+    return times
+
+
+def _paper(ledger: Ledger, period: Period, kind: str) -> Taken:
+    """Prove, count and print a month."""
     began = perf_counter()
-    gathered = gather_period(ledger, period).result()
-    figures = gathered.figures()
-    words = assets.wording("vi")
-    paper = monthly_report(figures, letterhead(gathered.settings), period.last + 1, words, assets.folder() / "fonts")
-    took = (perf_counter() - began) * 1000
-    if not paper.startswith(b"%PDF") or len(gathered.ballots) != A_MONTH:
+    gathered = papers.gather(ledger, period, kind, AS_OPEN if kind == MONTHLY else NEWEST)
+    figures = figures_of(kind, gathered)
+    counted = perf_counter()
+    pdf = papers.paper_of(kind, ledger.folder, gathered, figures)()
+    ended = perf_counter()
+    if not pdf.startswith(b"%PDF") or len(gathered.ballots) != A_MONTH:
         raise RuntimeError(f"the month has {len(gathered.ballots)} ballots")
-    return took
+    return Taken((counted - began) * 1000, (ended - began) * 1000)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.staffroom.cutting import View
 from kiosk.store.ledger import Ledger
-from tests.bench import checking, guarding, ledgers, month, storing, weighing
+from tests.bench import checking, guarding, ledgers, month, papers, showing, storing, weighing
+from tests.bench.constants import recorded
 from tests.bench.figures import Row, median, quantile, shown, table
+from tests.bench.programs import ROOT
+from tests.reports.papers import figures, page_count, paper, the_articles_month
 
 
 def row(ours: tuple[float, ...], bare: tuple[float, ...] = (), most: float | None = None) -> Row:
@@ -127,6 +131,39 @@ def test_a_whole_check_is_measured_by_its_parts_on_copies_that_stay_as_they_are(
         checking.measure(copies[0], copies[1], 1)
 
 
+def test_constants_draw_the_very_paper_again_without_its_figures() -> None:
+    told = figures(the_articles_month()[:9])
+    other = figures(the_articles_month()[:8])
+    pdf, constants = papers.same_pages(lambda: paper(told))
+    assert (pdf, constants.draw()) == (paper(told), pdf)
+    assert page_count(pdf) == 3
+    assert recorded(lambda: paper(other))[1].draw() == paper(other) != pdf
+    with pytest.raises(RuntimeError, match="nothing"):
+        recorded(bytes)
+
+
+def test_constants_that_draw_another_paper_are_not_measured() -> None:
+    told = figures(the_articles_month()[:9])
+    with pytest.raises(RuntimeError, match="another"):
+        papers.same_pages(lambda: paper(told) + b"%%")
+
+
+def test_every_kind_of_paper_is_measured_beside_its_constants(tmp_path: Path) -> None:
+    folder = ledgers.make(tmp_path / "kiosk", [ledgers.request(month.MEASURED, 12, seed=1)])
+    rows = papers.measure(folder, month.MEASURED, 2)
+    assert [each.key for each in rows[:2]] == ["paper_monthly", "paper_monthly_size"]
+    assert "paper_minutes" in {each.key for each in rows}
+    assert {(len(each.ours), len(each.bare)) for each in rows[::2]} == {(2, 2)}
+    assert all(each.holds and 20 < each.figure < papers.MOST_KB for each in rows[1::2])
+
+
+def test_the_page_of_figures_is_measured_beside_the_same_page_with_constants(tmp_path: Path) -> None:
+    ledgers.make(tmp_path / "data", [ledgers.request(month.MEASURED, 12, seed=1)])
+    (found,) = showing.measure(tmp_path, 1)
+    assert (len(found.ours), len(found.bare)) == (len(View), len(View))
+    assert min(*found.ours, *found.bare) > 0
+
+
 def test_a_made_up_ledger_holds_the_ballots_that_were_asked_for(tmp_path: Path) -> None:
     folder = ledgers.make(tmp_path / "kiosk", [ledgers.request(month.MEASURED, 12, seed=1)])
     ledger = Ledger.open(folder)
@@ -134,3 +171,8 @@ def test_a_made_up_ledger_holds_the_ballots_that_were_asked_for(tmp_path: Path) 
         assert len(ledger.read_period(month.MEASURED).result().proven().ballots) == 12
     finally:
         ledger.close()
+
+
+def test_who_measures_loads_no_qt_that_a_window_would_share() -> None:
+    words = "import sys, tests.bench.__main__; sys.exit('PySide6.QtCore' in sys.modules)"
+    subprocess.run([sys.executable, "-c", words], cwd=ROOT, check=True)

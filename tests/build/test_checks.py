@@ -26,4 +26,5 @@ def test_all_is_well_when_every_check_is(tmp_path: Path) -> None:
 
 
 def test_pytest_gets_what_the_caller_said() -> None:
-    assert all_checks(["-k", "month"])[-1].arguments == ("-m", "pytest", "-k", "month")
+    words = all_checks(["-k", "month"])[-1].arguments
+    assert (words[:2], words[-2:]) == (("-m", "pytest"), ("-k", "month"))

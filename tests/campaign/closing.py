@@ -12,11 +12,11 @@ from kiosk.domain.period import month
 from kiosk.store import guards
 from kiosk.store import ledger as ledgers
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from tests.campaign.bothered import REFUSED, AtOnce, visit
 from tests.campaign.tapping import Tap, taps
 from tests.store.closing import close, founding
+from tests.store.inspections import at_once
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 JANUARY = month("2026-01")
@@ -45,7 +45,7 @@ def late(seed: int) -> list[list[Tap]]:
 
 def shut(ledger: Ledger, seed: int) -> None:
     """Close January as the staff page does: the copy first, and then the month."""
-    Backups(ledger, inspect).make(Kind.MONTHLY, "2026-01", NOW)
+    Backups(ledger, at_once).make(Kind.MONTHLY, "2026-01", NOW)
     close(ledger, in_february(seed + 1), JANUARY)
 
 

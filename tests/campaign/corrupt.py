@@ -19,7 +19,7 @@ from tests.campaign.disk import Files
 from tests.campaign.editing import edit
 from tests.campaign.ground import crew, scratch
 from tests.campaign.judging import MEANS
-from tests.campaign.office import LEDGER, MONTHS, MOST_SECONDS, Life, figures_of, lay_out, live
+from tests.campaign.office import COPY, LEDGER, MONTHS, MOST_SECONDS, Life, figures_of, lay_out, live
 from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.recount import recount
 from tests.campaign.spoiling import SPOILINGS
@@ -130,10 +130,11 @@ class Worker:
         return None
 
     def _asked(self, files: Files) -> tuple[frozenset[str], Told]:
-        """Return the ids that the mirror holds of its own kiosk, and what the store says."""
+        """Return the ids that mirror and whole backup hold of their own kiosk, and what the store says."""
         with _folder(self._ground / "asked") as folder:
             data = lay_out(folder, files)
             mirrored = frozenset(str(json.loads(one.body)["id"]) for one in mirror.read(data))
+            mirrored |= self._life.ids if files.get(COPY) == self._life.copy else frozenset()
             try:
                 ledger = Ledger.open(data, means=MEANS)
             except WorldError as problem:
@@ -147,7 +148,7 @@ class Worker:
             finally:
                 with suppress(WorldError):
                     ledger.close()
-            with suppress(sqlite3.Error, ArithmeticError, LookupError, TypeError, ValueError):
+            with suppress(sqlite3.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                 counted = recount(data / Path(LEDGER).name)
                 ids = frozenset(counted.ids) - counted.recoveries
                 told = replace(told, ids=ids, other_counts=counted.cells != self._cells)

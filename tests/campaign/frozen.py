@@ -62,6 +62,9 @@ def _cells(about: Sequence[Plain], ident: str, surveys: Mapping[tuple[str, ...],
     """Yield what one ballot adds one to."""
     first = about[0]
     key = (first["survey"], str(first["version"]))
+    if first["kind"] == "paper":
+        yield from _paper_cells(about, surveys[key])
+        return
     issued = any(one["kind"] == "issued" for one in about)
     answers = {one["criterion"]: one["level"] for one in about if one["kind"] == "answered"}
     closed = [one for one in about if one["kind"] == "closed" and one["ballot"] == ident]
@@ -83,6 +86,37 @@ def _cells(about: Sequence[Plain], ident: str, surveys: Mapping[tuple[str, ...],
     reasons = {one["criterion"]: one["reasons"] for one in about if one["kind"] == "followed"}
     yield from (("reasons", *key, item, reason) for item in bad for reason in reasons.get(item, ()))
     yield ("outcomes", closed[0]["outcome"]) if closed else ("open",)
+
+
+def _paper_cells(about: Sequence[Plain], survey: Plain) -> Iterator[tuple[str, ...]]:
+    """Yield what one paper ballot adds one to: printed first, and what came of it last."""
+    first, last = about[0], about[-1]
+    key, paper = (first["survey"], str(first["version"])), ("channels", "paper")
+    answers, reasons = last.get("answers", {}), last.get("reasons", {})
+    satisfied, unsatisfied = _cuts(survey)
+    bad = {criterion for criterion, level in answers.items() if level in unsatisfied}
+    yield from (("surveys", *key), (*paper, "issued"))
+    if answers or "spoiled" in last:
+        yield from ((*paper, "returned"), (*paper, "spoiled" if "spoiled" in last else "valid"))
+        yield ("outcomes", "completed")
+    else:
+        yield ("outcomes", "unused" if "unused" in last else "unreturned")
+    if answers:
+        yield from ((*paper, "all_satisfied") for _ in range(satisfied.issuperset(answers.values())))
+        yield from ((*paper, "any_unsatisfied") for _ in range(bool(bad)))
+    yield from (("levels", *key, criterion, level) for criterion, level in answers.items())
+    yield from (("reasons", *key, item, reason) for item in bad for reason in reasons.get(item, ()))
+
+
+def printed(entry: Plain) -> list[str]:
+    """Return the ids of the paper ballots that an entry issues, or says to be left over: the serial ends them."""
+    if "printed" in entry:
+        begins, first, count = entry["id"][:24], entry["first"], entry["printed"]
+    elif "unused" in entry:
+        begins, first, count = entry["ballot"][:24], int(entry["ballot"][24:], 16), entry["unused"]
+    else:
+        return []
+    return [begins + serial.to_bytes(4, "big").hex() for serial in range(first, first + count)]
 
 
 def _cuts(survey: Plain) -> tuple[set[str], set[str]]:
@@ -120,6 +154,8 @@ def _plain(entry: Plain, cells: Counter[tuple[str, ...]]) -> Plain:
 
 
 def _touches(entry: Plain, ident: str) -> bool:
+    if entry["kind"] == "paper" and ident in printed(entry):
+        return True
     return entry.get("ballot") == ident or any(ident in ids for ids in entry.get("also", {}).values())
 
 

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +34,10 @@ MOST = 1_000_000
 STRANGER = 10**9
 """A seed that no run has: its ids are new everywhere."""
 MEANS = Means(random.Random(STRANGER + 1).randbytes, lambda: LOCAL, lambda past: ClockState.HOLDOVER)
+
+
+Place = tuple[bytes, int, bytes]
+"""An epoch, a place in its chain and the hash there."""
 
 
 class Written(NamedTuple):
@@ -216,6 +221,21 @@ def fault_of(backup: Path) -> str:
         return "; ".join(recount(backup).faults)
     except (sqlite3.Error, TypeError) as problem:
         return repr(problem)
+
+
+def backed(folder: Path) -> dict[Place, str]:
+    """Return the places of the chain that the whole backups of a folder hold, each with its entry's id."""
+    places: dict[Place, str] = {}
+    for file in (*kept(folder, Kind.MONTHLY), *kept(folder, Kind.DAILY)):
+        if fault_of(file):
+            continue
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
+            rows = database.execute(
+                "SELECT epoch.id, seq, hash, lower(hex(entry.id)) FROM chain "
+                "JOIN epoch ON epoch.no = chain.epoch JOIN entry ON entry.n = chain.entry"
+            )
+            places |= {(epoch, seq, hashed): ident for epoch, seq, hashed, ident in rows}
+    return places
 
 
 def look_through(folder: Path) -> Held:

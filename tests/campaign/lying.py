@@ -18,7 +18,7 @@ from tests.campaign.account import Account
 from tests.campaign.cuts import SECTOR
 from tests.campaign.disk import Disk, File, Files, contents
 from tests.campaign.ground import crew, scratch
-from tests.campaign.judging import opened
+from tests.campaign.judging import Place, backed, opened
 from tests.campaign.office import lay_out
 from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.power import Moment, record_run
@@ -33,10 +33,6 @@ ORACLES = (SILENT, INVENTED, NOT_BACK, CRASHED, EMPTY)
 BLOCK = 100
 NEAR = (1, 4, 16, 64, 256)
 """How many of a file's newest writes are still on their way, about: of a whole disk it is one of these."""
-
-
-Place = tuple[bytes, int, bytes]
-"""An epoch, a place in its chain and the hash there."""
 
 
 WRITTEN_ONCE = 2
@@ -141,8 +137,9 @@ def _after(file: File, ops: list[Op]) -> bytes:
 
 
 def _remembered(folder: Path) -> dict[Place, str]:
-    """Return the places of the chain that anchor and mirror remember, each with its entry's id if that is known."""
+    """Return the places of the chain that anchor, mirror and backups remember, each with its entry's id if known."""
     places = {(one.epoch, one.seq, one.hash): str(json.loads(one.body)["id"]) for one in mirror.read(folder)}
+    places |= backed(folder)
     held = anchor.read(folder)
     return places if held is None else {(held.epoch, held.seq, held.hash): "", **places}
 

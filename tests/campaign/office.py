@@ -1,5 +1,6 @@
 """A made-up office's ledger of three months, with copies of its files from several moments of its life."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,16 @@ from kiosk.app.commands.simulate import demo_settings
 from kiosk.app.gathered import gather_period
 from kiosk.domain.entry import Config, Entry, Officer, Serving
 from kiosk.domain.period import Period, month
+from kiosk.store.backup import Backups, Kind
 from kiosk.store.ledger import Ledger
 from tests.campaign.disk import Files
 from tests.store.closing import close
+from tests.store.inspections import at_once
 from tests.store.visits import LOCAL, Visits
 
 MONTHS = (month("2026-01"), month("2026-02"), month("2026-03"))
 LEDGER, LOG, KEY = "data/ledger.sqlite3", "data/ledger.sqlite3-wal", "data/device.key"
+COPY = "data/backup/daily-2026-03-10.sqlite3"
 SURVEY = "kbnn-2"
 MOST_SECONDS = 60
 """A question that is not answered by then never will be."""
@@ -27,7 +31,7 @@ class Life:
     """The files of one kiosk at some moments, the ids of its entries and the figures of its months.
 
     ``early`` and ``whole`` are stops in order, ``half`` and ``running`` moments of the last run between them;
-    ``old_log`` is the log of a run before.
+    ``old_log`` is the log of a run before, ``copy`` a backup of the last run's end that none of the others holds.
     """
 
     early: Files
@@ -35,6 +39,7 @@ class Life:
     running: Files
     whole: Files
     old_log: bytes
+    copy: bytes
     ids: frozenset[str]
     figures: Mapping[Period, str]
 
@@ -59,8 +64,10 @@ def live(folder: Path, seed: int) -> Life:
     running = files(folder)
     ids = frozenset(one.entry.id for one in ledger.ask(lambda reader: reader.entries(most=10_000)).result())
     figures = {period: figures_of(ledger, period) for period in MONTHS}
+    copy = Backups(ledger, at_once).make(Kind.DAILY, "2026-03-10", LOCAL.wall_ms).read_bytes()
     ledger.close()
-    return Life(early, half, running, files(folder), old_log, ids, figures)
+    shutil.rmtree(folder / "data/backup")
+    return Life(early, half, running, files(folder), old_log, copy, ids, figures)
 
 
 def opening(visits: Visits) -> Sequence[Entry]:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.campaign.frozen import closes
+from tests.campaign.frozen import closes, printed
 
 Cell = tuple[int, str, str, int, str, str, str]
 """Day, counter, survey, version, criterion, level, channel."""
@@ -49,8 +49,20 @@ def _recount(database: sqlite3.Connection) -> Recount:
         faults += [
             f"the close of {name} counts otherwise" for name, told, found in closes(entries, days) if told != found
         ]
+    faults += _comment_faults(database, entries)
     recoveries = frozenset(entry["id"] for _, entry in entries if entry["kind"] == "recovery")
     return Recount(tuple(entry["id"] for _, entry in entries), recoveries, cells, tuple(faults))
+
+
+def _comment_faults(database: sqlite3.Connection, entries: Sequence[tuple[int, dict[str, Any]]]) -> Iterator[str]:
+    """Yield each erased comment whose text stands there, and what is masked otherwise than the entries say."""
+    texts = {hashed.hex() for (hashed,) in database.execute("SELECT hash FROM free_text")}
+    erased = {entry["comment"] for _, entry in entries if entry["kind"] == "erased"}
+    yield from (f"the erased comment {hashed} still has its text" for hashed in sorted(texts & erased))
+    masks = {entry["comment"]: entry["masked"] for _, entry in entries if entry["kind"] == "masked"}
+    kept = {hashed.hex() for (hashed,) in database.execute("SELECT hash FROM mask")} if masks else set()
+    if kept != {hashed for hashed, masked in masks.items() if masked}:
+        yield "the masks differ"
 
 
 def _chain_faults(database: sqlite3.Connection, bodies: dict[int, bytes]) -> Iterator[str]:
@@ -85,6 +97,8 @@ def days(entries: Sequence[tuple[int, dict[str, Any]]]) -> dict[str, Day]:
     for at, (_, entry) in enumerate(entries):
         if entry["kind"] in {"issued", "answered"}:
             begun.setdefault(entry["ballot"], at)
+        for ballot in printed(entry) if "printed" in entry else ():
+            begun[ballot] = at
     return {ballot: _day(entries, at) for ballot, at in begun.items()}
 
 
@@ -130,11 +144,18 @@ def _cells(entries: Sequence[tuple[int, dict[str, Any]]]) -> Counter[Cell]:
     begun: dict[str, dict[str, Any]] = {}
     answers: dict[str, dict[str, str]] = {}
     closed: set[str] = set()
+    channels: dict[str, str] = {}
     for _, entry in entries:
+        for ballot in printed(entry) if "printed" in entry else ():
+            begun[ballot], channels[ballot] = entry, "paper"
         if "ballot" not in entry:
             continue
+        if entry["kind"] == "paper":
+            answers[entry["ballot"]] = entry.get("answers", {})
+            closed.add(entry["ballot"])
+            continue
         first = begun.setdefault(entry["ballot"], entry)
-        given = answers.setdefault(first["ballot"], {})
+        given = answers.setdefault(entry["ballot"], {})
         if entry["kind"] == "answered":
             given[entry["criterion"]] = entry["level"]
         elif entry["kind"] == "closed":
@@ -145,5 +166,6 @@ def _cells(entries: Sequence[tuple[int, dict[str, Any]]]) -> Counter[Cell]:
         first = begun[ballot]
         if not known[ballot].undated:
             head = (known[ballot].day, first["counter"], first["survey"], first["version"])
-            cells.update((*head, criterion, level, "kiosk") for criterion, level in answers[ballot].items())
+            channel = channels.get(ballot, "kiosk")
+            cells.update((*head, criterion, level, channel) for criterion, level in answers[ballot].items())
     return cells

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from tests.campaign.disk import Files
-from tests.campaign.office import KEY, LEDGER, LOG, Life
+from tests.campaign.office import COPY, KEY, LEDGER, LOG, Life
 
 ANCHOR, MIRROR = "data/anchor", "data/mirror/"
 PAGE, SECTOR = 4096, 512
@@ -99,6 +99,15 @@ def _witness_spoiled(chance: random.Random, life: Life, _other: Life) -> Files:
     return files if spoil is None else {**files, name: spoil(chance, content)}
 
 
+def _stale_but_for_a_backup(chance: random.Random, life: Life, _other: Life) -> Files:
+    """Put an older copy over the ledger and take anchor and mirror away: a backup, perhaps spoiled, alone is newer."""
+    old = chance.choice((life.early, life.half))
+    files = _with(life.whole, ledger=old[LEDGER], log=old.get(LOG))
+    left = {name: told for name, told in files.items() if name != ANCHOR and not name.startswith(MIRROR)}
+    spoil = chance.choice((flipped, None, None, None))
+    return {**left, COPY: life.copy if spoil is None else spoil(chance, life.copy)}
+
+
 def _deleted(chance: random.Random, life: Life, _other: Life) -> Files:
     """Delete or empty the ledger or the key."""
     files = chance.choice((life.whole, life.running))
@@ -124,5 +133,6 @@ SPOILINGS: dict[str, Spoiling] = {
     "the ledger under a log swapped": _ledger_swapped,
     "a stale copy over the newer": _stale,
     "a witness spoiled": _witness_spoiled,
+    "a stale copy, and a backup alone is newer": _stale_but_for_a_backup,
     "deleted": _deleted,
 }

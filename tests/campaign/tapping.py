@@ -8,8 +8,8 @@ from kiosk.domain.errors import EnvironmentProblem
 from kiosk.domain.period import iso
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.book import Batch, Book, FreeText, Recorded
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
+from tests.store.inspections import at_once
 from tests.store.visits import LOCAL, Visits
 
 Tap = tuple[list[Entry], dict[str, FreeText]]
@@ -22,7 +22,7 @@ def told(word: str, entries: Sequence[Entry]) -> None:
 
 
 def taps(visits: Visits, number: int) -> Iterator[Tap]:
-    """Yield one visit tap by tap; every third says why, every sixth in its own words, which are erased later."""
+    """Yield one visit tap by tap; every third says why, every sixth in its own words: masked, then erased."""
     ballot = visits.id()
     visits.tick += 1
     visits.day += number % 4 == 3
@@ -34,6 +34,7 @@ def taps(visits: Visits, number: int) -> Iterator[Tap]:
         comment = hashed if spoken else None
         yield [visits.followed(ballot, "late", comment=comment)], {hashed: text} if spoken else {}
         if spoken:
+            yield [visits.masked(hashed)], {}
             yield [visits.erased(hashed)], {}
     yield [visits.answered(ballot, "time"), visits.closed(ballot)], {}
 
@@ -56,5 +57,5 @@ def refusing(*, really: bool) -> Iterator[None]:
 
 def back_up(ledger: Ledger, day: int) -> None:
     """Make the backup of a day and say so."""
-    made = Backups(ledger, inspect).make(Kind.DAILY, iso(day), LOCAL.wall_ms)
+    made = Backups(ledger, at_once).make(Kind.DAILY, iso(day), LOCAL.wall_ms)
     print("backed", made.name, flush=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaign.mutants import MUTANTS, made, noticed
+from tests.campaign.mutants import made, noticed
+from tests.campaign.safeguards import MUTANTS
 
 # The others need a thousand states of the disk each: the campaign of that name tries them all.
 QUICK = (

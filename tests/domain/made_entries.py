@@ -3,8 +3,9 @@
 from hypothesis import strategies as some
 
 from kiosk.domain import entry as entries
-from kiosk.domain.ballot import Channel, ClockState, Flag, Outcome
+from kiosk.domain.ballot import PAPER_OUTCOMES, Channel, ClockState, Flag, Outcome
 from kiosk.domain.entry import Entry
+from kiosk.domain.serials import LARGEST, MOST_PRINTED
 from kiosk.domain.shapes import TICK_MS, Dated
 from tests.domain.closes import closes
 
@@ -40,6 +41,37 @@ who = {"officer": some.none() | idents, "service": some.none() | lines}
 anyone = some.none() | idents
 dated_runs = some.builds(Dated, hex32, hex32, some.integers(0, 2_932_896))
 counts = some.integers(0, 2**53 - 1)
+printed = some.integers(1, MOST_PRINTED)
+
+
+def _by_criterion(one: some.SearchStrategy[object]) -> some.SearchStrategy[object]:
+    return some.none() | some.dictionaries(idents, one, min_size=1, max_size=3)
+
+
+papers: some.SearchStrategy[Entry] = some.one_of(
+    some.builds(
+        entries.PaperIssued,
+        **stamps,
+        printed=printed,
+        first=some.integers(1, LARGEST),
+        survey=idents,
+        version=some.integers(1, 1_000_000),
+        person=idents,
+        per_sheet=some.sampled_from([None, 2, 4]),
+    ),
+    some.builds(
+        entries.PaperEntered,
+        **stamps,
+        ballot=hex32,
+        people=some.sets(idents, min_size=2, max_size=2).map(lambda found: tuple(sorted(found))),
+        person=idents,
+        answers=_by_criterion(idents),
+        reasons=_by_criterion(_rising(idents).filter(bool)),
+        comments=_by_criterion(hex64),
+        spoiled=some.none() | some.just(True),
+    ),
+    some.builds(entries.PaperUnused, **stamps, ballot=hex32, unused=printed, person=idents),
+)
 entries_made: some.SearchStrategy[Entry] = some.one_of(
     some.builds(entries.Issued, **stamps, **about, **who, by=some.sampled_from(["key", "command", "simulation"])),
     some.builds(entries.Answered, **stamps, **about, **who, criterion=idents, level=idents),
@@ -50,7 +82,7 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
         entries.Closed,
         **stamps,
         ballot=hex32,
-        outcome=some.sampled_from(Outcome),
+        outcome=some.sampled_from([one for one in Outcome if one not in PAPER_OUTCOMES]),
         flags=some.frozensets(some.sampled_from(Flag)),
         also=some.none() | some.dictionaries(some.sampled_from(Flag), _rising(hex32).filter(bool), max_size=2),
     ),
@@ -73,6 +105,7 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
     some.builds(entries.Serving, **stamps, serving=idents | some.just("")),
     some.builds(entries.Staff, **stamps, act=idents, person=anyone, count=some.none() | counts),
     some.builds(entries.Erased, **stamps, comment=hex64, person=idents),
+    some.builds(entries.Masked, **stamps, comment=hex64, masked=some.booleans(), person=idents),
     some.builds(
         entries.Clock,
         **stamps,
@@ -92,4 +125,5 @@ entries_made: some.SearchStrategy[Entry] = some.one_of(
         person=anyone,
     ),
     closes,
+    papers,
 )

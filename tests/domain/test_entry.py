@@ -18,7 +18,7 @@ from kiosk.domain.chain import link
 from kiosk.domain.copies import replace
 from kiosk.domain.entry import Answered, Entry, from_plain, to_plain
 from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.shapes import TICK_MS
+from kiosk.domain.shapes import TICK_MS, floor_time
 from tests.domain.made_entries import entries_made
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors/entries.json").read_text("utf-8"))
@@ -65,7 +65,7 @@ def test_every_entry_comes_back_from_its_bytes(entry: Entry) -> None:
         ("v", {"v": 2}),
         ("v", {"v": True}),
         ("v", {"v": 1.0}),
-        ("kind", {"kind": "paper"}),
+        ("kind", {"kind": "correction"}),
         ("kind", {"kind": "unheard_of"}),
         ("kind", {"kind": ["answered"]}),
         ("at", {"at": 1}),
@@ -171,6 +171,50 @@ def test_a_confirmation_with_ill_formed_days_is_refused_by_name(dated: object) -
     assert refused.value.params == {"where": "dated"}
 
 
+PAPERS = [one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "paper"]
+
+
+@pytest.mark.parametrize(
+    ("place", "where", "change"),
+    [
+        (0, "printed", {"printed": 0}),
+        (0, "printed", {"printed": 1001}),
+        (0, "first", {"first": 10_000_000}),
+        (0, "first", {"first": 0}),
+        (0, "ballot", {"ballot": "0" * 32}),
+        (1, "people", {"people": ["p1"]}),
+        (1, "people", {"people": ["p1", "p1"]}),
+        (1, "people", {"people": ["p2", "p1"]}),
+        (1, "people", {"people": ["p1", "p2", "p3"]}),
+        (1, "answers", {"answers": {}}),
+        (1, "answers", {"answers": {"a b": "satisfied"}}),
+        (1, "answers", {"answers": {"time": 1}}),
+        (1, "answers", {"answers": ["time"]}),
+        (1, "reasons", {"reasons": {"time": []}}),
+        (1, "reasons", {"reasons": {"time": ["other", "late"]}}),
+        (1, "reasons", {"reasons": {"time": "late"}}),
+        (1, "comments", {"comments": {"time": "late"}}),
+        (2, "spoiled", {"spoiled": False}),
+        (3, "unused", {"unused": 0}),
+        (3, "answers", {"answers": {"time": "satisfied"}}),
+    ],
+)
+def test_a_paper_fact_with_ill_formed_members_is_refused_by_name(
+    place: int, where: str, change: dict[str, Any]
+) -> None:
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**PAPERS[place], **change})
+    assert refused.value.params == {"where": where}
+
+
+@pytest.mark.parametrize("outcome", ["unreturned", "unused"])
+def test_no_visit_ends_as_paper_does(outcome: str) -> None:
+    closed = next(one["plain"] for one in VECTORS["entries"] if one["plain"]["kind"] == "closed")
+    with pytest.raises(IntegrityProblem) as refused:
+        from_plain({**closed, "outcome": outcome})
+    assert refused.value.params == {"where": "outcome"}
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"a": 1.5}, {"a": 2**53}, {"a": {1: 2}}, {"a b": 1}, {"a": [[[[[[[1]]]]]]]}, {"a": b"x"}, {"a": "\udfff"}],
@@ -223,6 +267,6 @@ def test_our_own_ill_formed_entry_is_a_bug() -> None:
 
 
 def test_the_chained_time_is_floored_to_five_minutes() -> None:
-    assert entries.floor_time(1_769_878_800_000) == 1_769_878_800_000
-    assert entries.floor_time(1_769_879_099_999) == 1_769_878_800_000
-    assert entries.floor_time(1_769_879_100_000) == 1_769_879_100_000
+    assert floor_time(1_769_878_800_000) == 1_769_878_800_000
+    assert floor_time(1_769_879_099_999) == 1_769_878_800_000
+    assert floor_time(1_769_879_100_000) == 1_769_879_100_000

@@ -23,6 +23,11 @@ def test_a_share_has_the_decimal_mark_of_the_language() -> None:
     assert numerals("vi").decimal("81.25") == "81,25"
 
 
+def test_a_size_is_in_the_unit_people_know_it_by() -> None:
+    assert (numerals("vi").size(41_230_000_000), numerals("en").size(41_230_000_000)) == ("41,2 GB", "41.2 GB")
+    assert numerals("vi").size(730_400_000) == "730 MB"
+
+
 def test_an_interval_names_both_ends() -> None:
     assert numerals("vi").between(("99.78", "99.98")) == "99,78 – 99,98 %"
 

@@ -1,7 +1,7 @@
 """Disks that are slow, full or broken, for real: made with what the system has, never with a part of the kiosk."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -47,6 +47,59 @@ def stick() -> Iterator[Path]:
     """Plug in a USB stick, as far as a system shows one: a file system mounted where sticks are."""
     with TemporaryDirectory(prefix="HAILONG-", dir="/media") as name, small_disk(Path(name) / "stick", 4_000) as folder:
         yield folder
+
+
+def has_loop_devices() -> bool:
+    """Say whether a file can be mounted as if it were a disk."""
+    return subprocess.run(["losetup", "--find"], capture_output=True).returncode == 0
+
+
+class Stick:
+    """A stick that can be pulled out and plugged in again: an image with a file system of its own, mounted.
+
+    A machine without loop devices gets a file system in memory instead, which is empty when it is plugged in again.
+    """
+
+    def __init__(self, folder: Path, megabytes: int = 4) -> None:
+        self.folder = folder
+        self.image = folder.with_name(f"{folder.name}.img") if has_loop_devices() else None
+        self._size = megabytes << 20
+        folder.mkdir(parents=True)
+        if self.image is not None:
+            self.image.write_bytes(b"")
+            with self.image.open("r+b") as file:
+                file.truncate(self._size)
+            subprocess.run(["mkfs.ext4", "-q", "-F", str(self.image)], check=True)
+        self.plug_in()
+
+    def plug_in(self, *options: str) -> None:
+        if self.image is not None:
+            words = ["-t", "ext4", "-o", ",".join(("loop", *options)), str(self.image)]
+        else:
+            words = ["-t", "tmpfs", "-o", ",".join((f"size={self._size}", *options)), "tmpfs"]
+        subprocess.run(["mount", *words, str(self.folder)], check=True)
+
+    def pull_out(self) -> None:
+        """Take it away, whoever uses it."""
+        subprocess.run(["umount", "--lazy", str(self.folder)], check=True)
+
+    def is_plugged_in(self) -> bool:
+        return self.folder.is_mount()
+
+    def holds(self) -> list[Path]:
+        """Return the files that what is written to the stick ends up in."""
+        return [self.image] if self.image is not None else [one for one in self.folder.rglob("*") if one.is_file()]
+
+
+def spoil(files: Sequence[Path], content: bytes) -> None:
+    """Turn one bit of ``content`` wherever ``files`` hold it."""
+    for path in files:
+        # Only its beginning is sure to stand in one piece.
+        found = path.read_bytes().find(content[:512])
+        if found >= 0:
+            with path.open("r+b") as file:
+                file.seek(found)
+                file.write(bytes([content[0] ^ 1]))
 
 
 @contextmanager

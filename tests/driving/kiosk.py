@@ -116,11 +116,11 @@ class Kiosk:
             caps = caps if key.islower() or key == " " else self._caps("q")
 
     def click_keys(self, keys: str) -> None:
-        """Click ``keys`` of the kiosk's own keyboard, as fast as the display takes it."""
+        """Click ``keys`` of the kiosk's own keyboard, faster than anybody does."""
         caps = self._caps(keys[0])
         self.hands.click(self.reader.middle(caps[keys[0]]))
         caps = self._caps("q")
-        self.hands.click_each([self.reader.middle(caps[key]) for key in keys[1:]])
+        self.hands.click_each([self.reader.middle(caps[key]) for key in keys[1:]], pause_ms=30)
 
     def write(self, field: str, keys: str) -> None:
         """Go to a field and write ``keys`` on the real keyboard; the kiosk composes Vietnamese of them."""

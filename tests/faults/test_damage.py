@@ -82,7 +82,7 @@ def test_a_kiosk_that_needs_longer_asks_for_patience(stage: Stage, tmp_path: Pat
     deleted(folder)
     kiosk = stage.open(folder=folder)
     kiosk.see(PATIENCE)
-    kiosk.see_gone(PATIENCE, seconds=120)
+    kiosk.see_gone(PATIENCE, seconds=60)
     assert kiosk.stop() == 0
     answer = run("tally", "--month", "2026-01", "--data", folder, "--json")
     assert answer.returncode == 0

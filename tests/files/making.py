@@ -7,7 +7,7 @@ import json
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,19 @@ from kiosk.domain.ballot import ClockState
 from kiosk.domain.dating import dated
 from kiosk.domain.entry import Clock, Entry, Staff, from_plain
 from kiosk.domain.period import DAY_MS, Period, iso
+from kiosk.store import papers
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.book import Batch, FreeText, LocalTime
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import NO_TEXTS, Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.store.schema import MIGRATIONS
 from tests.campaign.office import MONTHS, opening
 from tests.campaign.tapping import refusing
+from tests.domain.ballots import TWO
 from tests.store.closing import FACT
+from tests.store.inspections import at_once
 from tests.store.means import means
+from tests.store.slips import AN, BAD, BINH, CHI, GOOD, SPOILED, desk, enter, writer
 from tests.store.visits import EPOCH, SEED, Visits
 
 FILES = Path(__file__).parent
@@ -68,8 +71,8 @@ class Life:
     def count(self, *what: str) -> None:
         self.counted[iso(self.visits.day)[:7]].update(what)
 
-    def unsatisfied(self, said: str, *, erased: bool = False) -> None:
-        """Let a visitor say why in words of his own; ``erased`` words named somebody."""
+    def unsatisfied(self, said: str, *, erased: bool = False, masked: bool = False) -> None:
+        """Let a visitor say why in words of his own; ``erased`` and ``masked`` words named somebody."""
         visits = self.visits
         ballot, (hashed, text) = visits.id(), visits.text(said)
         self.record(visits.answered(ballot, "attitude", "unsatisfied"))
@@ -78,6 +81,8 @@ class Life:
         self.count("walk_up", "attitude unsatisfied", "time satisfied")
         if erased:
             self.record(visits.erased(hashed))
+        if masked:
+            self.record(visits.masked(hashed))
 
     def doubted(self, number: int, *what: str) -> None:
         """Let visitors come while the clock shows 1970; ``what`` each of them counts for."""
@@ -120,6 +125,22 @@ class Life:
         self.closed[period.month or ""] = self.ledger.close_month(period, 0, FACT, write).result().digest
         self.ids.append(ident)
 
+    def paper(self) -> None:
+        """Let five paper ballots be printed: one comes back, one is spoiled, one left over, one read by one person."""
+
+        def write(facts: Sequence[Mapping[str, Any]]) -> Batch:
+            batch = writer(self.visits)(facts)
+            self.ids += [entry.id for entry in batch.entries]
+            return batch
+
+        printing = self.ledger.at_once(lambda kept: papers.issue(kept, 5, TWO, CHI, write)).result()
+        enter(self.ledger, printing, AN, {1: BAD, 2: SPOILED, 4: GOOD})
+        enter(self.ledger, printing, BINH, {1: BAD, 2: SPOILED})
+        pairs = {pair.ballot: pair.agreed for pair in desk(self.ledger, printing).agreed}
+        self.ledger.at_once(lambda kept: papers.settle(kept, printing, pairs, CHI, write)).result()
+        self.ledger.at_once(lambda kept: papers.declare_unused(kept, printing, (5, 5), CHI, write)).result()
+        self.count(*["issued"] * 5, "attitude satisfied", "time unsatisfied")
+
     def reopen(self, boot: str) -> None:
         self.ledger = Ledger.open(self.folder, means=means())
         self.mono, self.boot = 1_000, boot
@@ -150,7 +171,7 @@ def february(life: Life) -> None:
     life.mono += DAY_MS
     life.visits.day += 1
     life.confirm()
-    Backups(life.ledger, inspect).make(Kind.DAILY, iso(life.visits.day), life.visits.at)
+    Backups(life.ledger, at_once).make(Kind.DAILY, iso(life.visits.day), life.visits.at)
     life.ledger.close()
     older = Path(shutil.copy(life.folder / LEDGER, life.folder / _KEPT_ASIDE))
     life.reopen("boot three")
@@ -164,11 +185,13 @@ def february(life: Life) -> None:
 
 
 def march(life: Life) -> None:
-    """January's close, a ballot left open, and one whose end the ledger could not take: it waits in the spool."""
+    """January's close, paper, a ballot left open, and one whose end waits in the spool."""
     life.visits.day = MONTHS[2].first + 10
     life.close_month(MONTHS[0])
+    life.paper()
     life.satisfied(2)
     life.unsatisfied("Cửa số 3 đông")
+    life.unsatisfied("Anh Tú cửa số 3", masked=True)
     life.leave_open()
     life.count("open")
     waits = life.leave_open()
@@ -190,7 +213,8 @@ def told(life: Life) -> dict[str, Any]:
         "months": {month: dict(sorted(counted.items())) for month, counted in life.counted.items()},
         "recovered": {"2026-02": [2, 0]},
         "closed": life.closed,
-        "comments": ["Chờ lâu quá", "Cửa số 3 đông"],
+        "comments": ["Chờ lâu quá", "Cửa số 3 đông", "Chờ hai buổi", "Anh Tú cửa số 3"],
+        "masked": ["Anh Tú cửa số 3"],
         "people": ["Trần Văn Minh"],
     }
 

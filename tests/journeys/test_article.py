@@ -78,7 +78,11 @@ def test_the_ledger_and_the_paper_verify(office: Path, paper: Path) -> None:
         "Sổ cái khớp: mọi bản ghi, chuỗi mã và số đếm đều đúng.\n",
         "",
     )
-    assert (report.returncode, report.stdout, report.stderr) == (0, "Báo cáo khớp với sổ cái.\n", "")
+    assert (report.returncode, report.stdout, report.stderr) == (
+        0,
+        "Báo cáo khớp với sổ cái, chữ ký số đúng của kiosk này.\n",
+        "",
+    )
 
 
 def test_the_same_ledger_prints_the_same_bytes(office: Path, paper: Path) -> None:

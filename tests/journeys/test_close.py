@@ -8,10 +8,10 @@ from kiosk.domain.period import day_of, month_of, period_words
 from kiosk.store.backup import Kind, kept
 from kiosk.store.inspecting import inspect
 from tests.driving.books import entries
-from tests.driving.kiosk import START, Kiosk, run
+from tests.driving.door import come_in, leave
+from tests.driving.kiosk import START, run
 from tests.driving.office import MANAGER, STAFF, OtherBoot, staffed_office
 from tests.driving.stage import Stage
-from tests.journeys.test_staff import enter
 from tests.reports.papers import WORDINGS
 
 CLOSE = "Chốt tháng"
@@ -21,25 +21,14 @@ REMINDER = f"Đã hết {MONTH} mà chưa chốt."
 A_CLOSE_SECONDS = 60.0
 
 
-def leave(kiosk: Kiosk) -> None:
-    kiosk.click("Ra")
-    kiosk.see(START)
-
-
-def come_in(kiosk: Kiosk, name: str, pin: str) -> None:
-    kiosk.key("ctrl+shift+s")
-    enter(kiosk, name, pin)
-    kiosk.see("Thu về")
-
-
 def test_a_manager_closes_the_month_by_pin_and_staff_cannot(stage: Stage, tmp_path: Path) -> None:
     office = staffed_office(tmp_path / "kiosk", OtherBoot(-40))
     kiosk = stage.welcome(folder=office.folder)
-    come_in(kiosk, STAFF, office.pins[STAFF])
+    come_in(kiosk, office, STAFF)
     kiosk.see(REMINDER, "Xin nhắc quản lý chốt tháng.")
     assert kiosk.reader.screen().find(CLOSE) is None
     leave(kiosk)
-    come_in(kiosk, MANAGER, office.pins[MANAGER])
+    come_in(kiosk, office, MANAGER)
     kiosk.see(REMINDER)
     kiosk.click(CLOSE)
     kiosk.see("Dự thảo, chưa chốt")
@@ -53,7 +42,7 @@ def test_a_manager_closes_the_month_by_pin_and_staff_cannot(stage: Stage, tmp_pa
     kiosk.see("Ban kiểm phiếu: Trần Thị Bình (trưởng ban)")
     assert kiosk.reader.screen().find(f"Chốt {MONTH}") is None
     leave(kiosk)
-    come_in(kiosk, STAFF, office.pins[STAFF])
+    come_in(kiosk, office, STAFF)
     assert not kiosk.reader.screen().says(REMINDER)
     leave(kiosk)
     told = json.loads(run("tally", "--data", kiosk.folder, "--month", str(OVER.month), "--json").stdout)
@@ -71,7 +60,7 @@ def test_a_close_that_was_under_way_when_the_power_went_is_there_once_or_not_at_
 ) -> None:
     office = staffed_office(tmp_path / "kiosk", OtherBoot(-40))
     kiosk = stage.welcome(folder=office.folder)
-    come_in(kiosk, MANAGER, office.pins[MANAGER])
+    come_in(kiosk, office, MANAGER)
     kiosk.click(CLOSE)
     kiosk.see("Dự thảo, chưa chốt")
     kiosk.write("Trưởng ban kiểm phiếu", "Traanf Thij Binhf")
@@ -81,7 +70,7 @@ def test_a_close_that_was_under_way_when_the_power_went_is_there_once_or_not_at_
     kiosk.kill()
     kiosk.start()
     kiosk.see(START)
-    come_in(kiosk, MANAGER, office.pins[MANAGER])
+    come_in(kiosk, office, MANAGER)
     kiosk.click(CLOSE)
     screen = kiosk.see("Thu về")
     if screen.find(f"Chốt {MONTH}") is not None:

@@ -3,27 +3,16 @@
 import subprocess
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests.driving.books import entries
-from tests.driving.kiosk import START, THANKS, Kiosk, run
+from tests.driving.door import NAMES, acts, enter
+from tests.driving.kiosk import START, THANKS, run
 from tests.driving.office import MANAGER, TECHNICIAN, staffed_office
 from tests.driving.stage import Stage
 
 EMBLEM = "Biểu trưng của Kho bạc Nhà nước Hòa Bình"
-NAMES = "Xin chọn tên của mình"
 FIGURES = "Số liệu"
-
-
-def enter(kiosk: Kiosk, name: str, pin: str) -> None:
-    """Choose a name and type its PIN on the screen."""
-    kiosk.see(NAMES)
-    kiosk.click(name)
-    kiosk.see("Nhập mã PIN sáu số")
-    for digit in pin:
-        kiosk.press(digit)
-
-
-def acts(kiosk: Kiosk) -> list[str]:
-    return [body["act"] for body in entries(kiosk.folder) if body["kind"] == "staff"]
 
 
 def test_the_emblem_held_for_three_seconds_leads_to_the_months_paper_on_a_stick(stage: Stage, tmp_path: Path) -> None:
@@ -41,21 +30,26 @@ def test_the_emblem_held_for_three_seconds_leads_to_the_months_paper_on_a_stick(
     kiosk.see("Thu về", "1")
     stick = stage.stick()
     kiosk.click("Báo cáo", "Lập báo cáo")
-    kiosk.see("Trang 1 / 3")
+    kiosk.see("Trang 1 / 4")
     kiosk.click("Trang sau")
-    kiosk.see("Trang 2 / 3")
+    kiosk.see("Trang 2 / 4")
     kiosk.click("Lưu báo cáo", f"USB {stick.name}")
     kiosk.see("và đọc lại đúng. Có thể rút USB.")
     (paper,) = stick.glob("Bao-cao-*.pdf")
     proof = run("verify", "--data", kiosk.folder, "--report", paper)
-    assert (proof.stderr, proof.stdout) == ("", "Báo cáo khớp với sổ cái.\n")
+    assert (proof.stderr, proof.stdout) == ("", "Báo cáo khớp với sổ cái, chữ ký số đúng của kiosk này.\n")
     text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True).stdout
     assert "Chờ lâu, trễ hạn" in text
     assert "TẬP HUẤN" not in text
+    kiosk.click("Số liệu của kỳ", f"USB {stick.name}")
+    kiosk.see("Đã lưu So-lieu-", "và đọc lại đúng. Có thể rút USB.")
+    (figures,) = stick.glob("So-lieu-*.xlsx")
+    told = {row[5]: row[12] for row in load_workbook(figures)["Số liệu"].iter_rows(max_row=20, values_only=True)}
+    assert (told["collected"], told["any_unsatisfied"]) == (1, 1)
     kiosk.click("Ra")
     kiosk.see(START)
     assert kiosk.stop() == 0
-    assert acts(kiosk)[-5:] == ["signed_in", "figures", "report", "saved", "signed_out"]
+    assert acts(kiosk)[-5:] == ["figures", "report", "saved", "export", "signed_out"]
 
 
 def test_the_technician_leaves_the_program_by_keyboard_and_pin(stage: Stage, tmp_path: Path) -> None:

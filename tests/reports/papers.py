@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.app.assets import Wordings
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.letterhead import Letterhead
 from kiosk.domain.period import Period, month, parse_day
 from kiosk.domain.report import Figures, LedgerLine, Office, figures_of
+from kiosk.domain.signing import Signer
 from kiosk.domain.survey import Survey
 from kiosk.domain.tally import tally_of
+from kiosk.reports.about import Release
 from kiosk.reports.monthly import monthly_report
 from tests.domain.ballots import ASSETS, FIVE, TWO, answered, ballot
 
@@ -24,6 +27,9 @@ PAPER_DAY = parse_day("2022-11-05")
 OFFICE = Office("0031", "Phòng Giao dịch số 1")
 HEAD = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 LINE = LedgerLine(device="ab" * 16, epoch="cd" * 16, first=1, last=14321, head=HEAD, gaps=0)
+# The key of tests/vectors.
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+SIGNER = Signer(KEY.public_key().public_bytes_raw(), KEY.sign)
 LETTERHEAD = Letterhead(
     parent="Kho bạc Nhà nước khu vực V",
     body="Phòng Giao dịch số 1",
@@ -54,8 +60,14 @@ def figures(
     )
 
 
-def paper(told: Figures, letterhead: Letterhead = LETTERHEAD, lang: str = "vi", day: int = PAPER_DAY) -> bytes:
-    return monthly_report(told, letterhead, day, WORDINGS[lang], FONTS)
+def paper(
+    told: Figures,
+    letterhead: Letterhead = LETTERHEAD,
+    lang: str = "vi",
+    day: int = PAPER_DAY,
+    signer: Signer | None = SIGNER,
+) -> bytes:
+    return monthly_report(told, Release(letterhead, day, WORDINGS[lang], FONTS, signer))
 
 
 def the_articles_month() -> list[Ballot]:

@@ -13,13 +13,14 @@ from pypdf.generic import Destination
 
 from kiosk.domain.copies import replace
 from kiosk.domain.report import Figures
-from kiosk.reports.fonts import FILES
+from kiosk.reports.about import Release
 from kiosk.reports.monthly import draft_report
 from tests.domain.ballots import FIVE, TWO, answered, made_survey
 from tests.reports.papers import (
     FONTS,
     LETTERHEAD,
     PAPER_DAY,
+    SIGNER,
     WORDINGS,
     Piece,
     figures,
@@ -267,19 +268,6 @@ def test_a_paper_is_small(every: bytes) -> None:
     assert len(every) < 200_000
 
 
-@pytest.mark.parametrize("damaged", [None, b"", b"no font at all"])
-def test_a_missing_or_broken_typeface_is_told(damaged: bytes | None, tmp_path: Path) -> None:
-    for file in FILES.values():
-        (tmp_path / file).write_bytes((FONTS / file).read_bytes())
-    first = next(iter(FILES.values()))
-    (tmp_path / first).unlink()
-    if damaged is not None:
-        (tmp_path / first).write_bytes(damaged)
-    made = "from pathlib import Path; from kiosk.reports.fonts import register; register(Path({!r}))"
-    told = subprocess.run([sys.executable, "-c", made.format(str(tmp_path))], cwd=ROOT, capture_output=True, text=True)
-    assert f"EnvironmentProblem: font_missing (file={first})" in told.stderr
-
-
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_word_of_a_level_is_broken_in_a_narrow_column(lang: str) -> None:
     found = paper(figures([answered(FIVE, "neutral", "neutral")]), lang=lang)
@@ -292,7 +280,7 @@ def test_no_word_of_a_level_is_broken_in_a_narrow_column(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("training", [True, False])
 def test_the_mark_of_a_draft_and_its_note_stand_beside_each_other(lang: str, training: bool) -> None:
-    pdf = draft_report(figures([], training=training), LETTERHEAD, PAPER_DAY, WORDINGS[lang], FONTS)
+    pdf = draft_report(figures([], training=training), Release(LETTERHEAD, PAPER_DAY, WORDINGS[lang], FONTS, SIGNER))
     marks = [one for one in pieces(pdf) if one.text and one.size == 12 and (one.top < 20 or one.top > 277)]
     notes = [one for one in pieces(pdf) if one.text and one.size == 9]
     assert (len(marks), len(notes)) == (2, 2)

@@ -2,20 +2,36 @@
 
 import pytest
 
+from kiosk.domain.ballot import Channel, Outcome
 from kiosk.domain.copies import replace
 from kiosk.domain.errors import FileProblem, IntegrityProblem, UsageError
 from kiosk.domain.period import wave
 from kiosk.domain.report import Figures
+from kiosk.domain.serials import ballot_of, ranges
 from kiosk.domain.shapes import TeamMember
+from kiosk.domain.signing import Signer
+from kiosk.reports.about import Release
 from kiosk.reports.minutes import count_minutes
-from kiosk.reports.proof import check_report
+from kiosk.reports.proof import check_report, read_proof
 from kiosk.reports.reading import read_stamp
-from tests.reports.papers import FONTS, LETTERHEAD, PAPER_DAY, WORDINGS, figures, flowing, page_count, pieces, row
+from tests.domain.ballots import TWO, answered, ballot
+from tests.reports.papers import (
+    FONTS,
+    LETTERHEAD,
+    PAPER_DAY,
+    SIGNER,
+    WORDINGS,
+    figures,
+    flowing,
+    page_count,
+    pieces,
+    row,
+)
 from tests.reports.test_closed import OCTOBER, closed
 
 
-def minutes(told: Figures, lang: str = "vi") -> bytes:
-    return count_minutes(told, LETTERHEAD, PAPER_DAY, WORDINGS[lang], FONTS)
+def minutes(told: Figures, lang: str = "vi", signer: Signer | None = SIGNER) -> bytes:
+    return count_minutes(told, Release(LETTERHEAD, PAPER_DAY, WORDINGS[lang], FONTS, signer))
 
 
 def test_every_issued_ballot_is_accounted_for_and_the_team_signs() -> None:
@@ -30,6 +46,45 @@ def test_every_issued_ballot_is_accounted_for_and_the_team_signs() -> None:
     assert row(pdf, "Tính đến bản ghi") == "số 14.321"
     assert "THÀNH VIÊN TRƯỞNG BAN Lê Văn Cường Trần Thị Bình" in told
     assert read_stamp(pdf, "minutes").kind == "minutes"
+
+
+def test_paper_beside_the_kiosk_stands_by_channel_and_by_serial() -> None:
+    ids = [ballot_of("7d1f0c3a5b6e48f29a0b1c2d", serial) for serial in range(1, 13)]
+    paper = [answered(TWO, "satisfied", "satisfied", channel=Channel.PAPER)] * 5
+    paper.append(ballot(channel=Channel.PAPER, spoiled=True, outcome=Outcome.COMPLETED))
+    paper += [ballot(channel=Channel.PAPER, outcome=Outcome.UNUSED)] * 4
+    paper += [ballot(channel=Channel.PAPER, outcome=Outcome.UNRETURNED)] * 2
+    paper = [replace(one, id=ident) for one, ident in zip(paper, ids, strict=True)]
+    pile = [*paper, *[answered(TWO, "satisfied", "satisfied")] * 3]
+    found = replace(closed(), **{name: getattr(figures(pile), name) for name in ("counts", "channels", "outcomes")})
+    pdf = minutes(replace(found, serials=ranges(pile)))
+    assert [row(pdf, name).split() for name in ("Phiếu phát ra", "– chưa sử dụng, còn lại", "– không thu về")] == [
+        ["3", "12", "15"],
+        ["0", "4", "4"],
+        ["0", "2", "2"],
+    ]
+    assert row(pdf, "0000001 – 0000012").split() == ["12", "6", "5", "1", "4", "2"]
+    assert "Phiếu giấy theo số sê-ri" in flowing(pdf)
+    assert "sê-ri" not in flowing(minutes(closed()))
+
+
+def test_a_walk_up_is_nobodys_issued_ballot_that_came_back() -> None:
+    pile = [*[answered(TWO, "satisfied", "satisfied")] * 7, *[answered(TWO, "satisfied", issued=False)] * 4]
+    pile += [ballot(outcome=Outcome.DECLINED)] * 3
+    found = replace(closed(), **{name: getattr(figures(pile), name) for name in ("counts", "channels", "outcomes")})
+    pdf = minutes(found)
+    names = ("Phiếu phát ra", "– không thu về", "Phiếu thu về", "– trong số phiếu phát ra", "– khách hàng tự đánh giá")
+    # Eleven came back, seven of the ten issued: three are out, not less than nobody.
+    assert [row(pdf, name) for name in names] == ["10", "3", "11", "7", "4"]
+
+
+def test_walk_ups_hide_no_paper_that_is_out() -> None:
+    pile = [answered(TWO, "satisfied", channel=Channel.PAPER), ballot(channel=Channel.PAPER, outcome=Outcome.UNUSED)]
+    pile += [ballot(channel=Channel.PAPER, outcome=Outcome.UNRETURNED)] * 2
+    pile += [*[answered(TWO, "satisfied", issued=False)] * 5, ballot(outcome=Outcome.TIMEOUT)]
+    found = replace(closed(), **{name: getattr(figures(pile), name) for name in ("counts", "channels", "outcomes")})
+    rows = [row(minutes(found), name).split() for name in ("Phiếu phát ra", "– không thu về", "Phiếu thu về")]
+    assert rows == [["1", "4", "5"], ["1", "2", "3"], ["5", "1", "6"]]
 
 
 def test_whoever_made_the_newest_supplement_signs() -> None:
@@ -59,18 +114,23 @@ def test_minutes_are_those_of_a_month() -> None:
     assert told.value.key == "minutes_no_month"
 
 
-def test_the_same_figures_give_the_same_bytes_and_others_are_found() -> None:
-    pdf = minutes(closed(3))
-    assert pdf == minutes(closed(3))
-    check_report(pdf, "minutes.pdf", closed(3), WORDINGS["vi"], FONTS)
+def check(pdf: bytes, found: Figures) -> None:
+    check_report(pdf, "minutes.pdf", read_proof(pdf, "minutes.pdf"), found, WORDINGS["vi"], FONTS)
+
+
+@pytest.mark.parametrize(("signer", "key"), [(SIGNER, "report_figure_differs"), (None, "report_differs")])
+def test_the_same_figures_give_the_same_bytes_and_others_are_found(signer: Signer | None, key: str) -> None:
+    pdf = minutes(closed(3), signer=signer)
+    assert pdf == minutes(closed(3), signer=signer)
+    check(pdf, closed(3))
     with pytest.raises(IntegrityProblem) as told:
-        check_report(pdf, "minutes.pdf", closed(4), WORDINGS["vi"], FONTS)
-    assert told.value.key == "report_differs"
+        check(pdf, closed(4))
+    assert told.value.key == key
 
 
 def test_minutes_of_a_month_that_was_never_closed_are_not_ours() -> None:
     with pytest.raises(FileProblem) as told:
-        check_report(minutes(closed()), "minutes.pdf", figures(OCTOBER), WORDINGS["vi"], FONTS)
+        check(minutes(closed(), signer=None), figures(OCTOBER))
     assert told.value.key == "report_not_ours"
 
 

@@ -128,7 +128,8 @@ def test_paper_and_kiosk_stand_in_columns_of_their_own() -> None:
     assert row(found, "Phiếu phát ra") == "4 2 6"
     assert row(found, "Phiếu hợp lệ") == "3 1 4"
     assert row(found, "Phiếu không hợp lệ") == "0 1 1"
-    assert row(found, "Tỷ lệ thu hồi (5/6)") == "75,00 % 100,00 % 83,33 %"
+    assert row(found, "Thu hồi / phát ra") == "3/4 2/2 5/6"
+    assert row(found, "Tỷ lệ thu hồi") == "75,00 % 100,00 % 83,33 %"
 
 
 def test_outcomes_flags_and_undated_ballots_are_told() -> None:

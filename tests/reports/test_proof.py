@@ -9,20 +9,28 @@ from pypdf.annotations import FreeText
 from kiosk.domain.copies import replace
 from kiosk.domain.errors import FileProblem, IntegrityProblem
 from kiosk.domain.letterhead import Letterhead
+from kiosk.domain.regained import Regained
 from kiosk.domain.report import Figures
+from kiosk.domain.signing import Signer
+from kiosk.reports.about import Release
 from kiosk.reports.monthly import draft_report
-from kiosk.reports.proof import check_report
+from kiosk.reports.proof import check_report, read_proof
 from tests.domain.ballots import TWO, answered, ballot
-from tests.reports.papers import FONTS, LINE, WORDINGS, figures, flowing, page_count, paper, the_articles_month
+from tests.reports.papers import FONTS, LINE, SIGNER, WORDINGS, figures, flowing, page_count, paper, the_articles_month
+
+
+@pytest.fixture(scope="module", params=["signed", "from before papers were signed"])
+def signer(request: pytest.FixtureRequest) -> Signer | None:
+    return SIGNER if request.param == "signed" else None
 
 
 @pytest.fixture(scope="module")
-def article() -> bytes:
-    return paper(figures(the_articles_month()))
+def article(signer: Signer | None) -> bytes:
+    return paper(figures(the_articles_month()), signer=signer)
 
 
 def check(pdf: bytes, found: Figures, lang: str = "vi") -> None:
-    check_report(pdf, "paper.pdf", found, WORDINGS[lang], FONTS)
+    check_report(pdf, "paper.pdf", read_proof(pdf, "paper.pdf"), found, WORDINGS[lang], FONTS)
 
 
 def saved(writer: pypdf.PdfWriter) -> bytes:
@@ -42,7 +50,7 @@ def test_a_paper_agrees_whatever_its_language_letterhead_and_day() -> None:
 
 def test_a_draft_is_the_report_under_its_mark() -> None:
     found = figures(the_articles_month())
-    pdf = draft_report(found, Letterhead(), 19_300, WORDINGS["vi"], FONTS)
+    pdf = draft_report(found, Release(Letterhead(), 19_300, WORDINGS["vi"], FONTS, SIGNER))
     check(pdf, found)
     told = flowing(pdf)
     assert told.count("DỰ THẢO") >= 2 * page_count(pdf)
@@ -57,13 +65,21 @@ def test_a_paper_saved_again_by_another_program_still_agrees(article: bytes) -> 
     check(again, figures(the_articles_month()))
 
 
-def test_one_ballot_more_in_the_ledger_is_named_by_page_and_line(article: bytes) -> None:
+def test_one_ballot_more_in_the_ledger_is_named_by_page_and_line() -> None:
     with pytest.raises(IntegrityProblem) as told:
-        check(article, figures([*the_articles_month(), ballot()]))
+        check(paper(figures(the_articles_month()), signer=None), figures([*the_articles_month(), ballot()]))
     assert told.value.key == "report_differs"
     assert told.value.params["page"] == 1
     assert "3.809" in str(told.value.params["printed"])
     assert "3.810" in str(told.value.params["recomputed"])
+
+
+def test_a_paper_from_before_a_recovery_is_told_so_in_words() -> None:
+    found = figures(the_articles_month())
+    with pytest.raises(IntegrityProblem) as told:
+        check(paper(found), replace(found, recovered=Regained(5, 1)))
+    assert (told.value.key, told.value.params["certain"]) == ("report_before_recovery", 5)
+    assert "lấy lại chắc chắn 5 phiếu, không chắc nhiều nhất 1 phiếu" in WORDINGS["vi"].sentence(told.value)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +93,10 @@ def test_one_ballot_more_in_the_ledger_is_named_by_page_and_line(article: bytes)
     ],
     ids=["training", "more entries", "another head", "an answer skipped", "one undated"],
 )
-def test_any_other_figure_is_a_difference(article: bytes, other: Figures) -> None:
+def test_any_other_figure_is_a_difference(article: bytes, signer: Signer | None, other: Figures) -> None:
     with pytest.raises(IntegrityProblem) as told:
         check(article, other)
-    assert told.value.key == "report_differs"
+    assert told.value.key == ("report_figure_differs" if signer else "report_differs")
 
 
 def test_a_number_painted_over_is_found_though_the_words_agree(article: bytes) -> None:
@@ -106,14 +122,14 @@ def test_a_page_put_in_is_found(article: bytes) -> None:
     assert told.value.key == "report_altered"
 
 
-def test_a_paper_of_another_kind_is_not_this_one(article: bytes) -> None:
+def test_a_paper_of_another_kind_is_not_this_one(article: bytes, signer: Signer | None) -> None:
     writer = pypdf.PdfWriter(clone_from=BytesIO(article))
     assert writer.metadata is not None
     keywords = str(writer.metadata["/Keywords"]).replace('"kind":"monthly"', '"kind":"minutes"')
     writer.add_metadata({"/Keywords": keywords})
-    with pytest.raises(FileProblem) as told:
+    with pytest.raises((FileProblem, IntegrityProblem)) as told:
         check(saved(writer), figures(the_articles_month()))
-    assert told.value.key == "report_not_ours"
+    assert told.value.key == ("report_file_foreign" if signer else "report_not_ours")
 
 
 def test_a_pdf_of_somebody_else_is_told_so() -> None:

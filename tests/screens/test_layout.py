@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.app import assets
 from kiosk.app.window import PublicWindow
+from kiosk.codes.qr import QUIET_ZONE, modules
 from kiosk.domain.copies import replace
 from kiosk.screens.ask import AskScreen
 from kiosk.screens.comment import CommentScreen, CommentView
@@ -18,7 +19,6 @@ from kiosk.widgets.bar import Emblem
 from kiosk.widgets.keyboard import Key
 from kiosk.widgets.level import LevelButton
 from kiosk.widgets.notice import NoticeView
-from kiosk.widgets.qr import QUIET_ZONE, modules
 from kiosk.widgets.theme import Metrics
 from kiosk.widgets.touch import Touchable
 from kiosk.widgets.words import Words

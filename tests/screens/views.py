@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.app import assets
 from kiosk.app.pages import View
+from kiosk.codes.qr import modules
 from kiosk.domain.copies import replace
 from kiosk.domain.survey import LEVEL_IDS
 from kiosk.screens.ask import AskView
@@ -18,7 +19,6 @@ from kiosk.screens.welcome import Status, WelcomeView
 from kiosk.widgets.bar import BarView
 from kiosk.widgets.face import tones
 from kiosk.widgets.level import LevelView
-from kiosk.widgets.qr import modules
 
 SURVEY = assets.load_survey("kbnn-5")
 ADDRESS = "https://phong-giao-dich-so-12.example.vn/y-kien?quay=2"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.store.backup import Backups
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
+from tests.store.inspections import at_once
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
 
@@ -30,7 +30,7 @@ def ledger(folder: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def backups(ledger: Ledger) -> Backups:
-    return Backups(ledger, inspect)
+    return Backups(ledger, at_once)
 
 
 @pytest.fixture

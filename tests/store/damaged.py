@@ -5,9 +5,9 @@ from pathlib import Path
 
 from kiosk.domain.entry import Entry
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
+from tests.store.inspections import at_once
 from tests.store.means import NOW
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
@@ -46,7 +46,7 @@ class Office:
             ]
             ledger.record(entries, LOCAL, {hashed: text}).result()
         if backup:
-            Backups(ledger, inspect).make(Kind.DAILY, "2026-02-02", NOW)
+            Backups(ledger, at_once).make(Kind.DAILY, "2026-02-02", NOW)
         self.entries = entries_of(ledger)
         self.epoch = ledger.ask(lambda reader: reader.standing()).result().epoch
         ledger.close()

@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
+from tests.store.inspections import at_once
 from tests.store.visits import LOCAL, Visits
 
 
@@ -23,7 +23,7 @@ def main(folder: Path, seed: int) -> None:
             done += 1
             print("kept", done, flush=True)  # noqa: T201 (the driver reads it)
 
-    backups = Backups(ledger, inspect)
+    backups = Backups(ledger, at_once)
     threading.Thread(target=tap, daemon=True).start()
     for day in range(1, 10_000):
         before = done

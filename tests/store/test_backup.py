@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.db import breathing
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem
 from kiosk.store import backup, room
 from kiosk.store.backup import Backups, Kind
 from kiosk.store.inspecting import Copy, Inspection, inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.schema import APPLICATION
+from tests.store.inspections import at_once
 from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL, Visits
 
@@ -136,7 +138,7 @@ def test_a_ledger_that_does_not_chain_makes_no_backup_and_the_finding_is_noted(f
     ledger = Ledger.open(filled.folder)
     try:
         with pytest.raises(IntegrityProblem, match="copy_differs"):
-            Backups(ledger, inspect).make(Kind.DAILY, "2026-02-05", NOW)
+            Backups(ledger, at_once).make(Kind.DAILY, "2026-02-05", NOW)
         assert backup.kept(ledger.folder, Kind.DAILY) == []
         told = ledger.ask(lambda reader: reader.upkeep()).result()
         assert told.check is not None
@@ -150,14 +152,14 @@ def test_a_ledger_that_does_not_chain_makes_no_backup_and_the_finding_is_noted(f
 def test_a_copy_that_the_disk_spoils_is_made_again(filled: Ledger) -> None:
     spoiled: list[Path] = []
 
-    def spoil_once(file: Path, *, texts: bool) -> Inspection:
+    def spoil_once(file: Path, *, texts: bool, gently: bool) -> Inspection:
         if not spoiled:
             spoiled.append(file)
             content = bytearray(file.read_bytes())
             content[8192 : 8192 + 4096] = random.Random(1).randbytes(4096)
             file.write_bytes(content)
-            assert inspect(file, texts=texts).findings
-        return inspect(file, texts=texts)
+            assert inspect(file, texts=texts, gently=gently).findings
+        return inspect(file, texts=texts, gently=gently)
 
     file = Backups(filled, spoil_once).make(Kind.DAILY, "2026-02-05", NOW)
     assert inspect(file).findings == ()
@@ -209,3 +211,17 @@ def test_a_kill_at_any_moment_leaves_only_whole_backups(filled: Ledger) -> None:
         assert found.findings == ()
         assert found.ballots >= 120 + saved.get(file.stem.partition("-")[2], 0)
     assert {f"daily-{name}.sqlite3" for name in sorted(saved)[-7:]} <= {file.name for file in files}
+
+
+def test_a_copy_that_is_checked_gently_is_checked_with_rests(filled: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    backups = Backups(filled, inspect)
+    rests: list[float] = []
+    monkeypatch.setattr(breathing, "WORK_S", 0.0)
+    monkeypatch.setattr(breathing, "sleep", rests.append)
+    file = backups.make(Kind.DAILY, "2026-02-05", NOW)
+    assert set(rests) == {breathing.REST_S}
+    made = len(rests)
+    assert inspect(file, gently=True) == inspect(file)
+    assert len(rests) == 2 * made
+    backups.make(Kind.MONTHLY, "2026-01", NOW, at_once=True)
+    assert len(rests) == 2 * made

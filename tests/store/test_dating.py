@@ -17,7 +17,9 @@ from kiosk.store.book import Batch, LocalTime
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger
 from kiosk.store.proving import PeriodReading, read_period
+from kiosk.store.walking import What
 from tests.campaign.recount import recount
+from tests.store.tampering import unguarded
 from tests.store.visits import EPOCH, SEED, Visits
 
 JANUARY, FEBRUARY = month("2026-01"), month("2026-02")
@@ -271,3 +273,24 @@ def test_a_month_that_a_later_confirmation_dates_cannot_be_told_without_it(kiosk
     with pytest.raises(IntegrityProblem):
         ledger.read_period(JANUARY).result().proven()
     ledger.close()
+
+
+@pytest.mark.parametrize("other", [-1, 33])
+def test_a_doubt_that_is_neither_yes_nor_no_is_found(kiosk: Kiosk, other: int) -> None:
+    (strange,) = kiosk.wrong(1)
+    kiosk.ledger.close()
+    with unguarded(kiosk.folder / "ledger.sqlite3") as database:
+        database.execute("UPDATE ballot SET doubted = ? WHERE doubted = 1", (other,))
+    kiosk.ledger = Ledger.open(kiosk.folder)
+    assert [(one.what, one.where) for one in kiosk.ledger.verify().result().differences][:1] == [(What.BALLOT, strange)]
+
+
+@pytest.mark.parametrize("other", [-1, 33])
+def test_a_ballot_still_open_that_is_neither_dated_nor_undated_is_refused(kiosk: Kiosk, other: int) -> None:
+    kiosk.visits.clock = ClockState.UNTRUSTED
+    kiosk.record(kiosk.visits.issued(kiosk.visits.id()))
+    kiosk.ledger.close()
+    with unguarded(kiosk.folder / "ledger.sqlite3") as database:
+        database.execute("UPDATE open_ballot SET undated = ? WHERE undated = 1", (other,))
+    with pytest.raises(IntegrityProblem, match="ledger_differs"):
+        Ledger.open(kiosk.folder)

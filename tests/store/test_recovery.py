@@ -13,11 +13,11 @@ import pytest
 from kiosk.domain.canonical import canonical
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, WorldError
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People
 from kiosk.store.recovery import drafted, is_damage, recover
 from tests.store.damaged import LEDGER, Office, entries_of
+from tests.store.inspections import at_once
 from tests.store.means import NOW, STAMP, means
 from tests.store.tampering import unguarded
 from tests.store.visits import LOCAL
@@ -175,7 +175,7 @@ def test_a_backup_of_another_kiosk_is_passed_over(office: Office, tmp_path: Path
     other = tmp_path / "other"
     ledger = Ledger.create(other, seed=bytes(32), epoch=bytes(16))
     ledger.record([office.visits.genesis(), *office.visits.days(3, 40)], LOCAL).result()
-    foreign = Backups(ledger, inspect).make(Kind.DAILY, "2026-02-03", NOW)
+    foreign = Backups(ledger, at_once).make(Kind.DAILY, "2026-02-03", NOW)
     ledger.close()
     shutil.copy(foreign, office.folder / "backup")
     office.file().unlink()

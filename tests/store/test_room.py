@@ -8,10 +8,10 @@ import pytest
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store import room
 from kiosk.store.backup import Backups, Kind
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.room import Room, check_room
 from tests.driving.disk import fill, small_disk
+from tests.store.inspections import at_once
 from tests.store.means import NOW
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
@@ -136,7 +136,7 @@ def test_a_disk_that_fills_up_takes_no_paper_then_no_backup_and_ballots_to_the_l
 ) -> None:
     with small_disk(tmp_path / "disk", 12_000) as disk:
         ledger = Ledger.create(disk, seed=SEED, epoch=EPOCH)
-        backups = Backups(ledger, inspect)
+        backups = Backups(ledger, at_once)
         refused = {}
         for free in (5_000_000, 3_500_000, 1_500_000):
             ledger.record(visits.whole(), LOCAL).result()

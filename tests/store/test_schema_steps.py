@@ -19,8 +19,11 @@ def first_schema(folder: Path) -> list[str]:
     ledger.record([visits.genesis(), *visits.days(days=2, each=3)], LOCAL).result()
     ledger.close()
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as database:
+        database.execute("DROP TABLE mask")
         database.execute("DROP TABLE month_close")
         database.execute("DROP INDEX entry_month_closed")
+        database.execute("DROP TABLE paper_draft")
+        database.execute("DROP INDEX entry_paper")
         database.execute("DELETE FROM migration WHERE number > 1")
         database.execute("PRAGMA user_version = 1")
     return entries(folder / FILE)
@@ -42,4 +45,4 @@ def test_a_ledger_of_the_first_schema_opens_with_all_it_holds(folder: Path) -> N
     with unguarded(folder / FILE) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
         told = {name for (name,) in database.execute("SELECT name FROM sqlite_schema")}
-        assert told.issuperset({"month_close", "entry_month_closed"})
+        assert told.issuperset({"month_close", "entry_month_closed", "mask", "paper_draft", "entry_paper"})

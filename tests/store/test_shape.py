@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.db.database import Database
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.store.damage import misled
 from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.opening import FILE
+from kiosk.store.schema import APPLICATION, MIGRATIONS
 from kiosk.store.spool import FOLDER as SPOOL
 from tests.store.visits import EPOCH, LOCAL, SEED, Visits
 
@@ -67,6 +70,17 @@ def test_an_id_that_only_an_index_holds_is_damage_and_the_tap_is_kept_beside_it(
     assert ledger.failed.result(timeout=10) == "database_corrupt"
     ledger.close()
     assert list((file.parent / SPOOL).iterdir())
+
+
+def test_an_index_that_misleads_is_known_without_reading_the_whole_file(file: Path) -> None:
+    there, gone, never = (visits.issued(visits.id()) for visits in map(Visits, (2, 3, 4)))
+    ledger = Ledger.open(file.parent)
+    ledger.record([there, gone], LOCAL).result()
+    ledger.close()
+    _forget_but_in_the_index(file, gone.id)
+    database = Database.read(file, APPLICATION, len(MIGRATIONS))
+    assert [misled(database, [one.id]) for one in (there, gone, never)] == [False, True, False]
+    database.close()
 
 
 def _forget_but_in_the_index(file: Path, ident: str) -> None:

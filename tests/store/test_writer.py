@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.errors import Bug
 from kiosk.store import writer as writers
-from kiosk.store.writer import Writer
+from kiosk.store.writer import Steps, Writer
 
 PATIENCE_S = 20
 
@@ -95,6 +95,20 @@ def test_long_work_that_wants_a_pause_keeps_nobody_from_going_on(writer: Writer)
     works = [writer.work(slow()), writer.work(quick())]
     assert [work.result(PATIENCE_S) for work in works] == [None, None]
     assert order == ["slow", "quick", "quick", "quick", "slow again"]
+
+
+def test_long_work_in_a_pause_goes_on_right_after_a_job(writer: Writer) -> None:
+    stepped = threading.Event()
+
+    def patient() -> Steps[None]:
+        yield 3600.0
+        stepped.set()
+        yield 3600.0
+
+    writer.work(patient())
+    assert not stepped.wait(0.1)
+    writer.do(lambda: None).result()
+    assert stepped.wait(PATIENCE_S)
 
 
 def test_work_in_a_pause_is_broken_off_at_once(writer: Writer) -> None:

@@ -129,8 +129,12 @@ def test_it_opens_with_every_entry_in_its_place_and_counts_the_same(yesterday: Y
     }
     texts = ledger.change(lambda database: database.rows("SELECT text FROM free_text")).result()
     assert sorted(text for (text,) in texts) == sorted(told["comments"])
+    masked = "SELECT text FROM free_text JOIN mask USING (hash)"
+    found = ledger.change(lambda database: database.rows(masked)).result()
+    assert [text for (text,) in found] == told.get("masked", [])
     assert [person.name for person in People(ledger).all()] == told["people"]
-    assert isinstance(People(ledger).sign_in(PIN, Instant("boot five", 1)), Accepted)
+    people = People(ledger)
+    assert isinstance(people.sign_in(PIN, Instant("boot five", 1), people.all()[0].id), Accepted)
     ledger.close()
     assert version(yesterday.file) == NUMBERS[-1]
     assert recount(yesterday.file).faults == ()

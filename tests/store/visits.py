@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.ballot import ClockState, Flag, Outcome
 from kiosk.domain.canonical import comment_hash
-from kiosk.domain.entry import Answered, Closed, Config, Entry, Erased, Followed, Issued, MonthClosed
+from kiosk.domain.entry import Answered, Closed, Config, Entry, Erased, Followed, Issued, Masked, MonthClosed
 from kiosk.domain.period import DAY_MS, parse_day, start_of
 from kiosk.domain.shapes import TICK_MS, TeamMember
 from kiosk.store.book import FreeText, LocalTime
@@ -102,6 +102,17 @@ class Visits:
     def erased(self, comment: str) -> Erased:
         return Erased(
             id=self.id(), at=self.at, clock=self.clock, counter=self.counter, comment=comment, person="manager"
+        )
+
+    def masked(self, comment: str, *, masked: bool = True) -> Masked:
+        return Masked(
+            id=self.id(),
+            at=self.at,
+            clock=self.clock,
+            counter=self.counter,
+            comment=comment,
+            masked=masked,
+            person="manager",
         )
 
     def month_closed(self, month: str, number: int = 0) -> MonthClosed:

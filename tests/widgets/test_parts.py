@@ -8,13 +8,14 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.codes.qr import QUIET_ZONE, modules
 from kiosk.widgets.dialog import Dialog
 from kiosk.widgets.face import LEVELS, draw_face, tones
 from kiosk.widgets.form import Choice, FormRow, NumberField, Toggle
 from kiosk.widgets.listing import Item, ItemCard, ItemList
-from kiosk.widgets.pill import Pill
+from kiosk.widgets.pill import Pill, wrapped
 from kiosk.widgets.pinpad import PinPad
-from kiosk.widgets.qr import QUIET_ZONE, QrPicture, modules
+from kiosk.widgets.qr import QrPicture
 from kiosk.widgets.table import Column, PaperTable, Row
 from kiosk.widgets.theme import Theme
 from tests.widgets.fingers import click, tap, tap_with_echo
@@ -113,6 +114,15 @@ def test_a_choice_is_one_of_its_options(theme: Theme, show: Show, heard: Heard) 
     tap(pills["Năm mức"])
     tap(pills["Năm mức"])
     assert (said, choice.value(), pills["Hai mức"].isChecked()) == (["kbnn-5"], "kbnn-5", False)
+
+
+@pytest.mark.parametrize(("wide", "rows"), [(1200, [4]), (600, [2, 2]), (300, [1, 1, 1, 1])])
+def test_what_wraps_leaves_nothing_alone_in_a_row(theme: Theme, wide: int, rows: list[int]) -> None:
+    words = ("Tháng này", "Quý này", "Lũy kế năm", "Khoảng ngày")
+    places = wrapped([Pill(theme, text=each) for each in words], wide, theme.metrics.gap)
+    tops = sorted({place.top() for place in places})
+    assert [sum(place.top() == top for place in places) for top in tops] == rows
+    assert max(place.right() for place in places) < wide
 
 
 def test_a_switch_toggles_once_a_tap_and_says_so(theme: Theme, show: Show, heard: Heard) -> None:

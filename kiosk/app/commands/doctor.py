@@ -20,7 +20,7 @@ def command(args: Namespace, folder: Path) -> int:
     lines = [health.disk(folder, wording), *_ledger(folder, args.lang)]
     clock = Clock()
     lines += [health.clock(clock, wording), health.time_servers(clock, wording)]
-    lines += [health.screen(wording), health.versions(wording)]
+    lines += [health.screen(wording), health.printer(health.printers(), wording), health.versions(wording)]
     bad = any(line.state is State.BAD for line in lines)
     if args.json:
         print(json.dumps({"bad": bad, "lines": [line.to_json() for line in lines]}, ensure_ascii=False, indent=2))

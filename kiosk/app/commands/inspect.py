@@ -8,5 +8,9 @@ from kiosk.store.inspecting import inspect
 
 
 def command(args: Namespace, _folder: Path) -> int:
-    print(json.dumps(inspect(Path(args.file), texts=not args.without_texts).to_plain(), ensure_ascii=False))
+    print(
+        json.dumps(
+            inspect(Path(args.file), texts=not args.without_texts, gently=args.gently).to_plain(), ensure_ascii=False
+        )
+    )
     return 0

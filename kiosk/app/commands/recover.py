@@ -21,11 +21,11 @@ from kiosk.domain.wording import Wording
 from kiosk.store.ledger import Ledger, is_provisioned
 from kiosk.store.people import People, Person, Role
 from kiosk.store.pins import SALT_BYTES
-from kiosk.store.recovery import Draft, drafted
+from kiosk.store.recovery import Draft, drafted, sound
 
 
 def command(args: Namespace, folder: Path) -> int:
-    """Return 0 also when the person decides against it: nothing is changed then."""
+    """Return 0 also when the ledger is sound or the person decides against it: nothing is changed then."""
     wording = assets.wording(args.lang)
     if not is_provisioned(folder):
         raise EnvironmentProblem("not_provisioned", folder=str(folder))
@@ -35,6 +35,12 @@ def command(args: Namespace, folder: Path) -> int:
         raise UsageError("recover_unasked")
     clock = Clock()
     logs.write_to(folder)
+    found = sound(folder)
+    if found is not None:
+        print(wording.text("recover.sound" if found.people else "recover.sound_nobody"))
+        if not found.people:
+            print(wording.text("recover.manager", pin=_new_manager(folder, clock, wording)))
+        return 0
     with drafted(folder, means(clock), stamp(clock)) as (draft, put_in_place):
         print("\n".join(_lines(draft, wording)))
         if not args.yes and not _confirmed(wording):

@@ -10,10 +10,11 @@ from kiosk.app.founding import found, read_office
 from kiosk.app.line import call
 from kiosk.app.simulation import Moment, Request, check, play
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.entry import FORMAT, Entry, floor_time, from_plain
+from kiosk.domain.entry import FORMAT, Entry, from_plain
 from kiosk.domain.errors import EnvironmentProblem, UsageError
 from kiosk.domain.period import parse_day, wave
 from kiosk.domain.settings import Settings, hours_of, rules_of
+from kiosk.domain.shapes import floor_time
 from kiosk.domain.survey import Survey
 from kiosk.store.ledger import Ledger
 

@@ -107,6 +107,8 @@ class Entrance(QObject):
 
     @Slot()
     def _back(self) -> None:
+        if self.looking:
+            return  # Who leaves in the middle of a try would leave no entry of it.
         if len(self.known) == 1:
             self.left.emit()
         else:

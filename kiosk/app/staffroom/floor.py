@@ -34,11 +34,12 @@ class Part(Protocol):
 class Floor(Ground):
     """``welcome`` is what the first page says to who has just come in; ``renamed`` says that the bar is out of date.
 
-    ``wanted(str)`` asks for another page.
+    ``wanted(str)`` asks for another page; ``ended()`` says that nobody is in any more.
     """
 
     renamed = Signal()
     wanted = Signal(str)
+    ended = Signal()
 
     def __init__(self, room: Room, frame: StaffFrame, settings: Settings, lang: str) -> None:
         super().__init__(room, frame, lang)

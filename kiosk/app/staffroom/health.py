@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.app import health
+from kiosk.app.printing.queue import Printer, Trouble
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.say import Say, told
@@ -25,6 +26,7 @@ class HealthPart(QObject):
         self.floor = floor
         self.facts: Mapping[str, Any] | None = None
         self.say: Say | None = None
+        self.printers: tuple[Printer, ...] | Trouble | None = None
         self.page = HealthPage(floor.room.theme)
         self.page.again.connect(self.open)
         self.page.clock.connect(self._to_clock)
@@ -32,6 +34,7 @@ class HealthPart(QObject):
     def open(self) -> None:
         self.say, self.floor.welcome = self.floor.welcome, None
         self.floor.ask(health.facts, self._found, self._failed)
+        self.floor.run(health.printers, self._found_printers)
 
     def _found(self, facts: Mapping[str, Any]) -> None:
         room = self.floor.room
@@ -41,6 +44,10 @@ class HealthPart(QObject):
             "running": True,
             "clock": room.believer.belief().why.value,
         }
+        self.redraw()
+
+    def _found_printers(self, found: tuple[Printer, ...] | Trouble) -> None:
+        self.printers = found
         self.redraw()
 
     def _failed(self, say: Say) -> None:
@@ -60,7 +67,9 @@ class HealthPart(QObject):
     def _lines(self, words: Wording) -> list[Shown]:
         room = self.floor.room
         found = [health.disk(room.folder, words), health.clock(room.clock, words)]
-        found += [health.time_servers(room.clock, words), health.versions(words)]
+        found += [health.time_servers(room.clock, words)]
+        found += [health.printer(self.printers, words)] if self.printers is not None else []
+        found += [health.versions(words)]
         if self.facts is not None:
             found[1:1] = health.ledger(self.facts, room.clock.wall_ms(), words)
         lines = [

@@ -1,32 +1,29 @@
-"""The report of a month or another period: made on another thread, looked at, saved."""
+"""The report of a month or another period: made on another thread, looked at, printed, saved."""
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QImage
 
-from kiosk.app import assets
-from kiosk.app.founding import letterhead
-from kiosk.app.gathered import gather_period
+from kiosk.app.gathered import Gathered, gather_period
+from kiosk.app.papermaking import MONTHS_BESIDE, beside_of, paper_of
 from kiosk.app.staffroom.choosing import Choosing
 from kiosk.app.staffroom.floor import Floor
-from kiosk.app.staffroom.keeper import Keeper
+from kiosk.app.staffroom.keeper import Keeper, Offer
+from kiosk.app.staffroom.picturing import PAPER_LANGUAGE, Paper, pictured
+from kiosk.app.staffroom.printing import Press
 from kiosk.app.staffroom.say import Say, told
 from kiosk.app.staffroom.spans import Kind, Spans
+from kiosk.app.staffroom.taking import offers, recorded
+from kiosk.domain.wording import LANGUAGES
 from kiosk.staff.pages.paper import PaperPage, PaperView
 
-PICTURE_WIDTH = 1654
-"""A4 at 200 dots an inch: letters stay clear at three times the width of a small panel."""
-PAPER_LANGUAGE = "vi"
-REPORT, MINUTES = "monthly", "minutes"
+REPORT, WAVE, MINUTES, NOTICE, NOTICE_A3 = "monthly", "wave", "minutes", "notice", "notice_a3"
 """Kinds of papers, as ``kiosk.reports.kinds`` names them: that is loaded only when a paper is made."""
-FILES = {REPORT: "Bao-cao", MINUTES: "Bien-ban-kiem-phieu"}
-
-
-class Paper(Struct, frozen=True):
-    """A report and the pictures of its pages."""
-
-    pdf: bytes
-    pages: tuple[QImage, ...]
+FILES = {
+    REPORT: "Bao-cao",
+    WAVE: "Bao-cao-dot",
+    MINUTES: "Bien-ban-kiem-phieu",
+    NOTICE: "Bang-cong-khai-A4",
+    NOTICE_A3: "Bang-cong-khai-A3",
+}
 
 
 class PaperPart(QObject):
@@ -36,32 +33,45 @@ class PaperPart(QObject):
         super().__init__(floor)
         self.floor = floor
         self.kind = REPORT
+        self.lang = PAPER_LANGUAGE
         self.paper: Paper | None = None
+        self.gathered: Gathered | None = None
+        """What the paper was made from."""
         self.at = 1
         self.making = False
         self.say: Say | None = None
         self.keeper = Keeper(floor)
-        self.keeper.done.connect(self._kept)
+        self.keeper.done.connect(self._done)
+        self.press = Press(floor)
+        self.press.done.connect(self._done)
         self.page = PaperPage(floor.room.theme)
         self.choosing = Choosing(floor, self.page.chooser)
         self.choosing.chosen.connect(self._chosen)
         self.choosing.left.connect(self.show_paper)
         self.page.kind.connect(self._kind)
+        self.page.lang.connect(self._lang)
         self.page.made.connect(self.make)
         self.page.turned.connect(self._turned)
         self.page.saved.connect(self._save)
+        self.page.to_print.connect(self._print)
         self.page.again.connect(self._again)
 
     def open(self) -> None:
+        if self.press.following.shown:
+            self.press.redraw()
+            return
         spans = Spans.at(self.floor.today)
         # What is wanted is nearly always the month that is over.
         self.choosing.begin(spans.before() if self.floor.today - spans.shown.first < 15 else spans)
-        self.kind, self.paper, self.making, self.say, self.at = REPORT, None, False, None, 1
+        self.kind, self.lang, self.making, self.say, self.at = REPORT, PAPER_LANGUAGE, False, None, 1
+        self.paper = self.gathered = None
         self.show_paper()
 
     def redraw(self) -> None:
         if self.keeper.shown and self.floor.frame.page is self.keeper.page:
             self.keeper.redraw()
+        elif self.press.is_in_sight:
+            self.press.redraw()
         elif self.choosing.is_shown:
             self.choosing.redraw()
         else:
@@ -79,12 +89,14 @@ class PaperPart(QObject):
             words=words,
             kinds=tuple((kind, words.text(f"staff.paper.{kind}")) for kind in FILES),
             kind=self.kind,
-            heading=words.text(f"staff.paper.{self.kind}_of", month=spans.view(words).inline),
+            heading=self._heading(),
             busy=self.making,
             picture=paper.pages[self.at - 1] if paper else None,
             at=self.at,
             of=len(paper.pages) if paper else 0,
             told=told(making or self.say or early, words),
+            langs=tuple((lang, words.text(f"staff.paper.in_{lang}")) for lang in LANGUAGES),
+            lang=self.lang,
         )
         self.choosing.show_span(self.page.chooser)
         self.page.show_view(view)
@@ -96,20 +108,20 @@ class PaperPart(QObject):
         if self.making:
             return
         self.making, self.say = True, None
-        kind, period, today, ledger = self.kind, self.choosing.spans.shown, self.floor.today, self.floor.room.ledger
+        kind, lang, period = self.kind, self.lang, self.choosing.spans.shown
+        today, ledger = self.floor.today, self.floor.room.ledger
 
-        def work() -> Paper:
-            from kiosk.reports.kinds import PAPERS
-
-            gathered = gather_period(ledger, period).result()
-            words, fonts = assets.wording(PAPER_LANGUAGE), assets.folder() / "fonts"
-            return pictured(PAPERS[kind](gathered.figures(), letterhead(gathered.settings), today, words, fonts))
+        def work() -> tuple[Paper, Gathered]:
+            beside, closed_only = beside_of(kind, period), kind in MONTHS_BESIDE
+            gathered = gather_period(ledger, period, beside=beside, closed_only=closed_only).result()
+            return pictured(paper_of(kind, gathered, today, lang, ledger.folder)), gathered
 
         self.floor.run(work, self._made, self._failed)
         self.redraw()
 
-    def _made(self, paper: Paper) -> None:
-        self.paper, self.making, self.at = paper, False, 1
+    def _made(self, made: tuple[Paper, Gathered]) -> None:
+        self.paper, self.gathered = made
+        self.making, self.at = False, 1
         self.floor.note("report", period=self.choosing.spans.name)
         self.redraw()
 
@@ -119,8 +131,14 @@ class PaperPart(QObject):
 
     @Slot(str)
     def _kind(self, kind: str) -> None:
-        if not self.making:
+        if kind in FILES and not self.making:
             self.kind, self.say = kind, None
+            self.show_paper()
+
+    @Slot(str)
+    def _lang(self, lang: str) -> None:
+        if lang in LANGUAGES and not self.making:
+            self.lang, self.say = lang, None
             self.show_paper()
 
     @Slot()
@@ -131,34 +149,38 @@ class PaperPart(QObject):
     @Slot(int)
     def _turned(self, by: int) -> None:
         if self.paper is not None:
-            self.at = max(1, min(len(self.paper.pages), self.at + by))
+            self.at = self.paper.turned(self.at, by)
             self.redraw()
 
     @Slot()
     def _again(self) -> None:
-        self.paper, self.say = None, None
+        self.paper = self.gathered = self.say = None
         self.redraw()
 
     @Slot()
     def _save(self) -> None:
+        if self.paper is not None and self.gathered is not None:
+            pdf = self.paper.pdf
+            spans = self.choosing.spans
+            before = recorded(self.floor, "saved", period=spans.name, file=f"{self.kind}.pdf")
+            paper = Offer(self._name, lambda: pdf, what=self.kind, form="pdf", before=before)
+            self.keeper.offer_all((paper, *offers(self.floor, self.gathered, spans)))
+
+    @Slot()
+    def _print(self) -> None:
         if self.paper is not None:
-            name = f"{FILES[self.kind]}-{self.choosing.spans.file_name}-{self.floor.settings.text('office.code')}.pdf"
-            self.keeper.open(name, self.paper.pdf)
+            self.press.open(self.paper, self._name, self._heading, self.choosing.spans.name)
+
+    def _heading(self) -> str:
+        words = self.floor.words
+        return words.text(f"staff.paper.{self.kind}_of", month=self.choosing.spans.view(words).inline)
+
+    @property
+    def _name(self) -> str:
+        of = f"{FILES[self.kind]}-{self.choosing.spans.file_name}-{self.floor.settings.text('office.code')}"
+        return f"{of}.pdf" if self.lang == PAPER_LANGUAGE else f"{of}-{self.lang}.pdf"
 
     @Slot(object)
-    def _kept(self, say: Say | None) -> None:
-        if say is not None:
-            self.say = say
-            self.floor.note("saved", period=self.choosing.spans.name)
+    def _done(self, say: Say | None) -> None:
+        self.say = say or self.say
         self.redraw()
-
-
-def pictured(pdf: bytes) -> Paper:
-    """Return ``pdf`` with a picture of each of its pages."""
-    from kiosk.reports.pages import page_pictures
-
-    pictures = page_pictures(pdf, PICTURE_WIDTH)
-    pages = tuple(
-        QImage(one.rgba, one.width, one.height, one.width * 4, QImage.Format.Format_RGBX8888).copy() for one in pictures
-    )
-    return Paper(pdf, pages)

@@ -1,12 +1,37 @@
-"""Which pages stand open to whom."""
+"""Which pages stand open to whom, and who may do what on them."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from kiosk.store.people import Role
+from kiosk.store.people import Person, Role
 
 PAGES: Mapping[Role, tuple[str, ...]] = {
-    Role.STAFF: ("figures", "paper", "serving"),
-    Role.MANAGER: ("figures", "paper", "close", "serving", "officers", "settings", "people", "clock", "health"),
+    Role.STAFF: ("figures", "comments", "paper", "ballots", "serving"),
+    Role.MANAGER: (
+        "figures", "comments", "paper", "ballots", "close", "serving", "officers", "settings", "people", "clock",
+        "health",
+    ),
     Role.IT: ("health", "people", "leave"),
-}
+}  # fmt: skip
 """In the order of the list; the first is shown after signing in."""
+
+
+class Right(StrEnum):
+    """What not everybody may do who may open the page it is on."""
+
+    MODERATE = "moderate"
+    """Mask and erase comments."""
+    OFFICER_FIGURES = "officer_figures"
+    """See what was said of single officers; each look is an entry."""
+
+
+_RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.STAFF: frozenset(),
+    Role.MANAGER: frozenset(Right),
+    Role.IT: frozenset(),
+}
+
+
+def may(person: Person, right: Right) -> bool:
+    """Say whether ``person`` may do what ``right`` names."""
+    return right in _RIGHTS[person.role]

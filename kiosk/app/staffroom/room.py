@@ -12,6 +12,7 @@ from kiosk.app.jobs import Jobs
 from kiosk.app.scribe import Scribe
 from kiosk.app.staffroom.drives import MOUNTS
 from kiosk.app.window import PublicWindow
+from kiosk.store.backup import Backups
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import InstanceLock
 from kiosk.widgets.theme import Theme
@@ -38,13 +39,14 @@ class Tools(Struct, frozen=True, kw_only=True):
 class Room(Tools, frozen=True, kw_only=True):
     """The open kiosk as staff use it.
 
-    ``believer`` judges the clock, ``closer`` closes months, ``changed`` says that settings, survey or the serving
-    officer are other than before, ``leave`` ends the program.
+    ``believer`` judges the clock, ``closer`` closes months, ``backups`` lose what is erased, ``changed`` says that
+    settings, survey or the serving officer are other than before, ``leave`` ends the program.
     """
 
     ledger: Ledger
     scribe: Scribe
     believer: Believer
     closer: Closer
+    backups: Backups
     changed: Callable[[], None]
     leave: Callable[[], None]

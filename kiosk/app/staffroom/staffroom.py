@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from kiosk.app.staffroom.ballots import BallotsPart
 from kiosk.app.staffroom.clock import ClockPart
 from kiosk.app.staffroom.closing import ClosingPart
+from kiosk.app.staffroom.comments import CommentsPart
 from kiosk.app.staffroom.entrance import Entrance
 from kiosk.app.staffroom.figures import FiguresPart
 from kiosk.app.staffroom.floor import Floor, Part
@@ -103,7 +105,9 @@ class Staffroom(QObject):
         floor = self.floor
         return {
             "figures": lambda: FiguresPart(floor),
+            "comments": lambda: CommentsPart(floor),
             "paper": lambda: PaperPart(floor),
+            "ballots": lambda: BallotsPart(floor),
             "close": lambda: ClosingPart(floor),
             "serving": lambda: ServingPart(floor),
             "officers": lambda: OfficersPart(floor),
@@ -147,6 +151,7 @@ class Staffroom(QObject):
         if self.floor.session.person is not None:
             self.floor.note("signed_out")
         self.floor.gone = True
+        self.floor.ended.emit()
         self._ticks.stop()
         self.room.theme.set_text_scale(self._scale)
         self.room.window.hide_staff()

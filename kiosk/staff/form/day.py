@@ -55,7 +55,7 @@ class DayEditor(Column):
     copied = Signal()
 
     def __init__(self, theme: Theme, words: Wording, spans: Spans) -> None:
-        super().__init__(theme, gap=16, edge=(24, 4, 24, 16))
+        super().__init__(theme, edge=(24, 4, 24, 16))
         self.words, self.spans = words, [list(span) for span in spans]
         self.times: list[tuple[TimeField, TimeField]] = []
         for n, span in enumerate(self.spans):

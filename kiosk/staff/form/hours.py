@@ -31,7 +31,7 @@ class HoursInput(Input):
         self.opened: int | None = None
         self.editor: DayEditor | None = None
         self.cards = [DayCard(theme, self._item(day)) for day in range(7)]
-        self.box.setSpacing(theme.px(12))
+        self.box.setSpacing(theme.metrics.gap)
         for card in self.cards:
             card.settles = False
             card.picked.connect(self._picked)

@@ -12,7 +12,10 @@ from kiosk.widgets.words import Words
 
 
 class AskView(Struct, frozen=True):
-    """A heading, a large line and one under it if there are any, sentences, and the words of its buttons."""
+    """A heading, a large line and one under it if there are any, sentences, and the words of its buttons.
+
+    ``note`` explains the buttons, below everything else.
+    """
 
     heading: str
     lead: str
@@ -20,6 +23,7 @@ class AskView(Struct, frozen=True):
     back: str = ""
     large: str = ""
     under: str = ""
+    note: str = ""
     aside: str = ""
     told: Told | None = None
     steps: StepsView | None = None
@@ -38,7 +42,8 @@ class AskPage(StaffPage):
         super().__init__(theme, widest=820, parent=parent)
         self.large = Words(theme, 96, 700, "heading", leading=1.1)
         self.under = Words(theme, 32, 600, "ink")
-        self.body.add(self.large, self.under)
+        self.note = Words(theme, 18, 400, "quiet")
+        self.body.add(self.large, self.under, self.note)
         self.finish()
         self.away = self.pill("", icon="left")
         self.other = self.pill("")
@@ -53,6 +58,8 @@ class AskPage(StaffPage):
         self.large.setVisible(bool(view.large))
         self.under.setText(view.under)
         self.under.setVisible(bool(view.under))
+        self.note.setText(view.note)
+        self.note.setVisible(bool(view.note))
         self.away.set_text(view.back)
         self.other.set_text(view.aside)
         self.go.set_text(view.on)

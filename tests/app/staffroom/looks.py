@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from kiosk.staff.form.calendar import DayCell
 from kiosk.staff.frame import StaffFrame
+from kiosk.staff.page import StaffPage
+from kiosk.staff.rail import RailEntry
 from kiosk.widgets.keyboard import Key
 from kiosk.widgets.scroll import Scroller
 from kiosk.widgets.touch import Touchable
@@ -62,12 +64,33 @@ def covers(frame: StaffFrame) -> Iterator[str]:
 
 
 def small(frame: StaffFrame) -> Iterator[str]:
-    """Yield buttons too small for a finger, or too near to each other."""
+    """Yield buttons too small for a finger."""
     metrics = frame.theme.metrics
     touched = [part for part in parts(frame) if isinstance(part, Touchable) and not isinstance(part, Key | DayCell)]
     for part in touched:
         if min(part.width(), part.height()) < metrics.target:
             yield f"{_label(part)} {part.size()} under {metrics.target}"
+
+
+def near(frame: StaffFrame) -> Iterator[str]:
+    """Yield buttons too near to each other, on the base panel: some keep the room they were made with."""
+    metrics = frame.theme.metrics
+    if metrics.unit != 1:
+        return
+    # The list of pages lies close: a wrong tap there costs another tap.
+    apart = [
+        part for part in parts(frame) if isinstance(part, Touchable) and not isinstance(part, Key | DayCell | RailEntry)
+    ]
+    for one, other in combinations(apart, 2):
+        if _scrolls(one) is _scrolls(other) and _between(place(one), place(other)) < metrics.gap:
+            yield f"{_label(one)} and {_label(other)} are nearer than {metrics.gap}: {place(one)} {place(other)}"
+
+
+def _between(one: QRect, other: QRect) -> int:
+    """Return the room between two places, the larger of that beside and that under one another."""
+    beside = max(one.left(), other.left()) - min(one.right(), other.right()) - 1
+    under = max(one.top(), other.top()) - min(one.bottom(), other.bottom()) - 1
+    return max(beside, under)
 
 
 def nameless(frame: StaffFrame) -> Iterator[str]:
@@ -79,5 +102,14 @@ def nameless(frame: StaffFrame) -> Iterator[str]:
     )
 
 
+def ragged(frame: StaffFrame) -> Iterator[str]:
+    """Yield a page whose column does not begin and end where the buttons under it do."""
+    page = frame.page
+    if isinstance(page, StaffPage) and page.foot.isVisibleTo(frame) and page.head.parentWidget() is page.body:
+        column, foot = place(page.head), place(page.foot)
+        if (column.left(), column.right()) != (foot.left(), foot.right()):
+            yield f"{_label(page)} stands at {column}, its buttons at {foot}"
+
+
 def complaints(frame: StaffFrame) -> list[str]:
-    return [*cuts(frame), *covers(frame), *small(frame), *nameless(frame)]
+    return [*cuts(frame), *covers(frame), *small(frame), *near(frame), *nameless(frame), *ragged(frame)]

@@ -22,13 +22,13 @@ from kiosk.domain.entry import Entry, Staff
 from kiosk.domain.settings import Settings
 from kiosk.staff.frame import StaffFrame
 from kiosk.store.backup import Backups
-from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
 from kiosk.widgets.table import PaperTable
 from kiosk.widgets.theme import Theme, load_fonts
 from kiosk.widgets.touch import Touchable
+from tests.store.inspections import at_once
 from tests.turning import wait_until
 
 PINS = {Role.MANAGER: "482915", Role.STAFF: "730256", Role.IT: "915374"}
@@ -170,11 +170,13 @@ class Kiosk:
         assert self.ledger is not None
         self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
         scribe = Scribe(self.clock, self.settings().text("counter.code"), self.believer.state)
+        backups = Backups(self.ledger, at_once)
         room = Room(
             ledger=self.ledger,
             scribe=scribe,
             believer=self.believer,
-            closer=Closer(self.ledger, Backups(self.ledger, inspect), scribe, self.clock, self.believer),
+            closer=Closer(self.ledger, backups, scribe, self.clock, self.believer),
+            backups=backups,
             changed=lambda: self.told.append("changed"),
             leave=lambda: self.told.append("leave"),
             **self._common(),  # type: ignore[arg-type]

@@ -122,7 +122,7 @@ def test_the_state_of_the_kiosk_leads_to_the_clock_whoever_may_confirm_it(office
     assert kiosk.staffroom is not None
     page = kiosk.staffroom.parts["health"].page  # type: ignore[attr-defined]
     page.clock.emit()
-    kiosk.hands.wait_for("Bây giờ là lúc này")
+    kiosk.hands.wait_for("Ngày giờ này đúng chưa")
 
 
 def test_the_clock_is_no_page_for_it(office: Callable[..., Kiosk]) -> None:

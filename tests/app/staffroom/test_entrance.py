@@ -46,6 +46,20 @@ def test_one_person_alone_is_asked_for_the_pin_at_once(office: Office) -> None:
     kiosk.hands.wait_for(f"Xin chào, {NAMES[Role.MANAGER]}")
 
 
+def test_nobody_gets_away_from_a_wrong_try_before_it_is_stored(office: Office) -> None:
+    kiosk = office()
+    kiosk.add_people(Role.MANAGER)
+    kiosk.open_staff()
+    kiosk.hands.wait_for(f"Xin chào, {NAMES[Role.MANAGER]}")
+    kiosk.hands.pin("604821")
+    kiosk.hands.press("Quay lại")
+    assert kiosk.is_staff_shown()
+    kiosk.rest()
+    assert kiosk.acts() == ["sign_in_failed"]
+    kiosk.hands.press("Quay lại")
+    assert not kiosk.is_staff_shown()
+
+
 def test_where_nobody_has_a_pin_the_door_says_what_to_do(office: Office) -> None:
     kiosk = office()
     kiosk.open_staff()

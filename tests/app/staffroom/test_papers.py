@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from kiosk.app.cli import main
 from kiosk.app.staffroom.papers import PaperPart
+from kiosk.domain.entry import Staff
 from kiosk.store.people import Role
 from tests.app.staffroom.stage import Kiosk
 from tests.app.staffroom.test_closing import close_now, opened
@@ -38,9 +40,11 @@ def part(kiosk: Kiosk) -> PaperPart:
 
 def save(kiosk: Kiosk) -> None:
     kiosk.hands.press("Lưu báo cáo")
-    kiosk.rest()
+    kiosk.hands.wait_for("Thư mục documents")
     kiosk.hands.press("Thư mục documents")
     kiosk.rest()
+    if "đọc lại đúng" in kiosk.hands.words():
+        kiosk.hands.press("Quay lại")
 
 
 def test_the_saved_report_is_the_one_of_the_command_line(office: Office, tmp_path: Path) -> None:
@@ -96,6 +100,8 @@ def test_a_place_that_cannot_be_written_is_told_and_the_report_stays(office: Off
     kiosk.documents.write_bytes(b"a file where the folder should be")
     save(kiosk)
     assert "Không ghi được vào documents" in kiosk.hands.words()
+    # Who takes a paper away is an entry before a byte of it is written.
+    assert kiosk.acts()[-1] == "saved"
     kiosk.documents.unlink()
     kiosk.hands.press("Thư mục documents")
     kiosk.rest()
@@ -114,13 +120,25 @@ def test_a_report_of_a_quarter_is_made_and_saved_under_its_name(office: Office) 
     kiosk.hands.press("Kỳ khác")
     kiosk.hands.press("Quý")
     assert "Kỳ này chưa hết" in kiosk.hands.words()
+    kiosk.hands.press("Giấy tiếng Anh")
     kiosk.hands.press("Lập báo cáo")
     kiosk.hands.wait_for("Báo cáo quý IV năm 2026")
     kiosk.rest()
     save(kiosk)
-    kept = kiosk.documents / "Bao-cao-2026-10-01_2026-12-31-0031.pdf"
-    assert "Kết quả đánh giá sự hài lòng quý IV năm 2026" in flowing(kept.read_bytes())
+    kept = kiosk.documents / "Bao-cao-2026-10-01_2026-12-31-0031-en.pdf"
+    words = flowing(kept.read_bytes())
+    assert "DRAFT The period is not over: figures up to 22 November 2026" in words
+    assert "REPORT" in words
     assert [getattr(entry, "period", None) for entry in kiosk.entries()[-2:]] == ["2026-10-01..2026-12-31"] * 2
+    kiosk.hands.press("Kỳ khác")
+    kiosk.hands.press("Giấy tiếng Việt")
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.rest()
+    paper = part(kiosk).paper
+    assert paper is not None
+    words = flowing(paper.pdf)
+    assert "DỰ THẢO Kỳ chưa hết: số liệu đến ngày 22/11/2026" in words
+    assert "Kết quả đánh giá sự hài lòng quý IV năm 2026" in words
 
 
 def test_minutes_are_refused_in_words_until_the_month_is_closed(office: Office) -> None:
@@ -136,18 +154,55 @@ def test_minutes_are_refused_in_words_until_the_month_is_closed(office: Office) 
     assert kiosk.acts()[-1] == "report"
 
 
+def test_a_wave_is_reported_beside_those_of_the_same_length_before(office: Office) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Kỳ khác")
+    kiosk.hands.press("Tháng sau")
+    kiosk.hands.press("Báo cáo đợt")
+    kiosk.hands.press("Lập báo cáo")
+    kiosk.rest()
+    kiosk.hands.wait_for("Báo cáo đợt tháng 11 năm 2026")
+    save(kiosk)
+    kept = kiosk.documents / "Bao-cao-dot-2026-11-0031.pdf"
+    told = flowing(kept.read_bytes())
+    assert "Kết quả đợt khảo sát sự hài lòng tháng 11 năm 2026" in told
+    assert "01/10/2026 – 31/10/2026" in told
+    # The ledger began in October.
+    assert "30/9/2026" not in told
+
+
+@pytest.mark.parametrize(("size", "across"), [("A4", 210), ("A3", 297)])
+def test_the_notice_for_the_hall_is_made_and_saved_on_either_sheet(office: Office, size: str, across: int) -> None:
+    kiosk = made(office)
+    kiosk.hands.press("Kỳ khác")
+    kiosk.hands.press(f"Công khai {size}")
+    kiosk.hands.press("Lập bảng")
+    kiosk.rest()
+    kiosk.hands.wait_for("Trang 1 / 1")
+    kiosk.hands.press("Lưu bảng")
+    kiosk.hands.wait_for("Thư mục documents")
+    kiosk.hands.press("Thư mục documents")
+    kiosk.rest()
+    kept = kiosk.documents / f"Bang-cong-khai-{size}-2026-10-0031.pdf"
+    (page,) = pypdf.PdfReader(kept).pages
+    assert round(float(page.mediabox.width) / 72 * 25.4) == across
+    assert kiosk.acts()[-2:] == ["report", "saved"]
+
+
 def test_making_and_saving_are_entries_with_their_month(office: Office) -> None:
     kiosk = made(office)
     save(kiosk)
     assert kiosk.acts()[-2:] == ["report", "saved"]
-    assert [getattr(entry, "period", None) for entry in kiosk.entries()[-2:]] == ["2026-10", "2026-10"]
+    report, saved = kiosk.entries()[-2:]
+    assert isinstance(report, Staff)
+    assert isinstance(saved, Staff)
+    assert (report.period, saved.period, saved.file) == ("2026-10", "2026-10", "monthly.pdf")
 
 
 def test_the_list_of_pages_leads_out_of_the_calendar_and_out_of_saving(office: Office) -> None:
     kiosk = made(office)
     kiosk.hands.press("Lưu báo cáo")
-    kiosk.rest()
-    assert kiosk.hands.can("Thư mục documents")
+    kiosk.hands.wait_for("Thư mục documents")
     kiosk.hands.press("Báo cáo")
     assert kiosk.hands.can("Lập báo cáo")
     kiosk.hands.press("Khoảng ngày")
@@ -179,7 +234,7 @@ def test_the_minutes_of_a_closed_month_are_made_and_saved(office: Office, tmp_pa
     kiosk.rest()
     kiosk.hands.wait_for("Biên bản kiểm phiếu tháng 10 năm 2026")
     kiosk.hands.press("Lưu biên bản")
-    kiosk.rest()
+    kiosk.hands.wait_for("Thư mục documents")
     kiosk.hands.press("Thư mục documents")
     kiosk.rest()
     saved = (kiosk.documents / "Bien-ban-kiem-phieu-2026-10-0031.pdf").read_bytes()

@@ -107,7 +107,7 @@ def test_a_role_has_its_pages_and_no_others(office: Office, role: Role) -> None:
         assert room.current != hidden
     assert NAMES[role] in kiosk.hands.words()
     if role is Role.STAFF:
-        assert set(names) == {"figures", "paper", "serving"}
+        assert set(names) == {"figures", "comments", "paper", "ballots", "serving"}
 
 
 def test_larger_text_ends_with_the_session(office: Office) -> None:

@@ -2,9 +2,25 @@
 
 from collections.abc import Iterator
 
+from kiosk.app.printing.queue import Printer, Progress, Sides, Stage, Trouble
+from kiosk.app.staffroom.papers import PaperPart
+from kiosk.domain.copies import replace
 from kiosk.store.people import Role
+from tests.app.staffroom.sayings import rate, say
 from tests.app.staffroom.stage import Kiosk
+from tests.app.staffroom.tour_ballots import ballots
 from tests.turning import wait_until
+
+_TITLES = ("Máy in phòng Kế toán", "HP LaserJet Pro MFP M428fdw")
+PRINTERS = (
+    Printer("ke-toan", _TITLES[0], "Tầng 1", tuple(Sides), frozenset({"A4"})),
+    Printer(
+        "hp",
+        _TITLES[1],
+        "Phòng họp tầng 2",
+        trouble=Trouble("print_stopped", {"printer": _TITLES[1], "detail": "Backend failed, unable to locate printer"}),
+    ),
+)
 
 
 def first_start(kiosk: Kiosk) -> Iterator[str]:
@@ -75,26 +91,14 @@ def way_in(kiosk: Kiosk) -> Iterator[str]:
 def manager(kiosk: Kiosk) -> Iterator[str]:
     """Yield the pages of a manager."""
     hands = kiosk.hands
+    for number in range(500, 510):
+        rate(kiosk, number, "satisfied", officer="o1")
     kiosk.sign_in(Role.MANAGER)
     kiosk.rest()
-    yield "figures"
-    hands.press("Khoảng ngày")
-    hands.press("09/11/2026")
-    yield "figures-days"
-    hands.press("Xem")
-    kiosk.rest()
-    hands.wait_for("Từ ngày 09/11/2026")
-    yield "figures-range"
-    hands.press("Báo cáo")
-    yield "paper"
-    hands.press("Lập báo cáo")
-    kiosk.rest()
-    hands.wait_for("Trang 1 /")
-    yield "paper-made"
-    hands.press("Lưu báo cáo")
-    kiosk.rest()
-    yield "paper-save"
-    hands.press("Quay lại")
+    yield from _figures(kiosk)
+    yield from _comments(kiosk)
+    yield from _paper(kiosk)
+    yield from ballots(kiosk)
     yield from _closing(kiosk)
     yield from _officers(kiosk)
     hands.press("Cài đặt")
@@ -118,6 +122,105 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.rest()
     yield "clock-doubted"
     kiosk.clock.wall += 3_600_000
+
+
+def _figures(kiosk: Kiosk) -> Iterator[str]:
+    hands = kiosk.hands
+    yield "figures"
+    hands.press("Lưu số liệu")
+    hands.wait_for("Thư mục")
+    yield "figures-save"
+    hands.press(f"Thư mục {kiosk.documents.name}")
+    kiosk.rest()
+    yield "figures-saved"
+    hands.press("Quay lại")
+    for cut in ("Nhóm tiêu chí", "Dịch vụ", "Lý do", "Giờ, thứ", "Công chức"):
+        hands.press(cut)
+        kiosk.rest()
+        yield f"figures-{cut}"
+    hands.press("Phiếu kết quả từng người")
+    yield "sheets"
+    hands.press("o1")
+    kiosk.rest()
+    hands.wait_for("Trang 1 /")
+    yield "sheet"
+    hands.press("Người khác")
+    hands.press("Quay lại")
+    hands.press("Tổng hợp")
+    hands.press("Khoảng ngày")
+    hands.press("09/11/2026")
+    yield "figures-days"
+    hands.press("Xem")
+    kiosk.rest()
+    hands.wait_for("Từ ngày 09/11/2026")
+    yield "figures-range"
+
+
+def _comments(kiosk: Kiosk) -> Iterator[str]:
+    hands, long = kiosk.hands, "Tôi phải đi lại ba lần vì thiếu giấy tờ mà không ai nói trước. " * 7
+    for number in range(24):
+        say(kiosk, number, f"{long if number == 1 else 'Chờ lâu quá'} ({number})", "time", "unsatisfied", number)
+    hands.press("Ý kiến")
+    kiosk.rest()
+    yield "comments"
+    hands.press("Lọc theo tiêu chí")
+    yield "comments-criteria"
+    hands.press("Quay lại")
+    hands.press(f"{long} (1)")
+    yield "comment"
+    hands.press("Xóa hẳn")
+    yield "comment-erase"
+    hands.press("Không")
+    hands.press("Quay lại")
+
+
+def _paper(kiosk: Kiosk) -> Iterator[str]:
+    hands = kiosk.hands
+    hands.press("Báo cáo")
+    yield "paper"
+    hands.press("Tháng trước")
+    hands.press("Lập báo cáo")
+    kiosk.rest()
+    hands.wait_for("Trang 1 /")
+    yield "paper-made"
+    hands.press("Lưu báo cáo")
+    hands.wait_for("Thư mục")
+    yield "paper-save"
+    hands.press("Quay lại")
+    yield from printing(kiosk)
+    hands.press("Kỳ khác")
+    hands.press("Công khai A4")
+    hands.press("Lập bảng")
+    kiosk.rest()
+    hands.wait_for("Trang 1 / 1")
+    yield "notice-made"
+
+
+def printing(kiosk: Kiosk) -> Iterator[str]:
+    """Yield the pages of a print, from a report on show back to it: as this machine prints, then as others do."""
+    hands = kiosk.hands
+    hands.press("In")
+    kiosk.rest()
+    yield "print-as-it-is"
+    assert kiosk.staffroom is not None
+    part = kiosk.staffroom.parts["paper"]
+    assert isinstance(part, PaperPart)
+    press, follows = part.press, part.press.following
+    press.say, press.printers = None, PRINTERS
+    press.memory = replace(press.memory, printer=PRINTERS[0].name)
+    press.redraw()
+    yield "print"
+    press.memory = replace(press.memory, printer=PRINTERS[1].name)
+    press.redraw()
+    yield "print-stopped"
+    follows.named, follows.pages, follows.printer, follows.shown = press.named, 3, PRINTERS[0], True
+    for stage, trouble in ((Stage.PRINTING, None), (Stage.STUCK, PRINTERS[1].trouble), (Stage.DONE, None)):
+        follows.progress = Progress(stage, 2, trouble)
+        follows.redraw()
+        yield f"print-{stage.value}"
+    follows.shown = False
+    press.redraw()
+    hands.press("Quay lại")
 
 
 def _closing(kiosk: Kiosk) -> Iterator[str]:
