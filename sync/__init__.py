@@ -1,0 +1,1 @@
+"""The road to the centre: the protocol, and those who speak it."""
