@@ -14,7 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tests.desktop import Desktop, open_desktop
-from tests.driving.disk import has_loop_devices
+from tests.driving.disk import has_loop_devices, have_sticks_of_its_own
 from tests.driving.stage import Desktops, Stage
 
 # The same examples in every run, and none that fails because the machine is busy: chance has campaigns of its own.
@@ -34,6 +34,12 @@ if hasattr(time, "tzset"):
 def pytest_report_header() -> str:
     """Say what the sticks of this run are: a machine may lack what the real ones are made of."""
     return f"sticks: {'images, mounted' if has_loop_devices() else 'in memory, for there are no loop devices here'}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_sticks() -> None:
+    """Keep the sticks of tests that run beside each other apart."""
+    have_sticks_of_its_own()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,9 @@
 """Disks that are slow, full or broken, for real: made with what the system has, never with a part of the kiosk."""
 
+import ctypes
+import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +50,22 @@ def stick() -> Iterator[Path]:
     """Plug in a USB stick, as far as a system shows one: a file system mounted where sticks are."""
     with TemporaryDirectory(prefix="HAILONG-", dir="/media") as name, small_disk(Path(name) / "stick", 4_000) as folder:
         yield folder
+
+
+def have_sticks_of_its_own() -> None:
+    """See to it that this process and those it starts share no stick with tests that run beside it.
+
+    Two tests that plug in a stick of the same name at once would find the file on either. Only the system's
+    administrator may mount anything, so nobody else has sticks to share.
+    """
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return
+    new_mounts = 0x00020000  # CLONE_NEWNS of unshare(2); Python has a name for it from 3.12 on.
+    system = ctypes.CDLL(None, use_errno=True)
+    if system.unshare(new_mounts) != 0:
+        raise OSError(ctypes.get_errno(), "this process cannot have mounts of its own")
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/media"], check=True)
 
 
 def has_loop_devices() -> bool:

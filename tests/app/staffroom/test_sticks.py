@@ -12,6 +12,7 @@ from kiosk.app.staffroom.ejecting import let_go
 from kiosk.app.staffroom.saving import save
 from kiosk.domain.errors import EnvironmentProblem
 from tests.driving.disk import Stick, fill
+from tests.driving.disk import stick as plugged_in
 
 ROOT = Path(__file__).parents[3]
 CONTENT = b"%PDF " + bytes(range(256)) * 2_000
@@ -148,3 +149,12 @@ def test_a_stick_that_is_gone_already_needs_no_giving_back(stick: Stick) -> None
     there = place(stick)
     stick.pull_out()
     assert let_go(there)
+
+
+def test_a_stick_of_a_test_is_seen_by_nobody_who_runs_beside_it() -> None:
+    with plugged_in() as folder:
+        here = Path("/proc/self/mounts").read_text(encoding="utf-8")
+        # The parent of all processes stands for every test of another processor.
+        beside = Path("/proc/1/mounts").read_text(encoding="utf-8")
+    assert str(folder) in here
+    assert str(folder) not in beside
