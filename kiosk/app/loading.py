@@ -43,8 +43,12 @@ def load_qt() -> None:
     uses, and keeps all it has read: a quarter of the time in which the screens are loaded, and four megabytes for as
     long as the kiosk runs. Raises ImportError where a library of the system is missing.
     """
+    import linecache
+
     import PySide6.QtCore  # noqa: F401 - it is loaded for what it does to imports
 
+    # What it has read of the library's own enumerations by then is as little needed again.
+    linecache.clearcache()
     plain = getattr(builtins, "__orig_import__", None)
     if plain is not None:
         builtins.__import__ = plain
