@@ -1,11 +1,14 @@
 """The draft of an ended month's paper, made by another process: to draw it here would make a tap wait."""
 
 import re
-import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.app.inspector import child_of_ours
 from kiosk.domain.errors import EnvironmentProblem
+
+if TYPE_CHECKING:
+    import subprocess
 
 FOLDER = "drafts"
 KEPT = 12

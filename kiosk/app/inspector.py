@@ -1,13 +1,16 @@
 """Has copies of the ledger checked by another process: to check a whole ledger here would make every tap wait."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import kiosk
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.inspecting import Inspection, from_plain
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 def program(*words: str) -> list[str]:
@@ -17,6 +20,9 @@ def program(*words: str) -> list[str]:
 
 def child_of_ours(*words: str) -> "subprocess.Popen[bytes]":
     """Start this very program with ``words``, in the background; what it prints can be read."""
+    # Most of the time no such process is wanted.
+    import subprocess
+
     root = Path(kiosk.__file__).parents[1]
     return subprocess.Popen(  # noqa: S603 - this very program
         program(*words),

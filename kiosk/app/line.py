@@ -10,10 +10,8 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
@@ -31,6 +29,9 @@ IDLE_SECONDS = 600
 MOST_CALLERS = 32
 """More would take from the ledger the file handles that it needs after a fault."""
 _PAUSE_SECONDS = 1.0
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 if sys.platform == "win32":
     from multiprocessing.connection import PipeConnection
@@ -62,6 +63,39 @@ def _new_address(folder: Path) -> Address:
     return Address(path, secrets.token_bytes(32))
 
 
+if sys.platform == "win32":
+    from multiprocessing.connection import Listener as _Door
+else:
+
+    class _Door:
+        """Where callers knock: the library's listener on a local socket, but for what it loads.
+
+        What is spoken on a connection takes a megabyte and comes with the first caller; most kiosks never have one.
+        """
+
+        def __init__(self, path: str, backlog: int) -> None:
+            self._socket = socket.socket(socket.AF_UNIX)
+            try:
+                self._socket.bind(path)
+                self._socket.listen(backlog)
+            except OSError:
+                self._socket.close()
+                raise
+
+        def accept(self) -> End:
+            taken, _ = self._socket.accept()
+            with taken:
+                try:
+                    from multiprocessing.connection import Connection
+                except ImportError as problem:
+                    # Without a file handle to spare no module can be read.
+                    raise OSError(str(problem)) from problem
+                return Connection(taken.detach())
+
+        def close(self) -> None:
+            self._socket.close()
+
+
 class Line:
     """Listens for commands beside a running kiosk; each is answered on a thread of its own."""
 
@@ -70,7 +104,7 @@ class Line:
         self._handler = handler
         self._address = _new_address(folder)
         # Without the key: the library would ask for it on the thread that takes the callers, and wait for ever.
-        self._listener = Listener(self._address.path, backlog=MOST_CALLERS)
+        self._listener = _Door(self._address.path, backlog=MOST_CALLERS)
         self._closing = threading.Event()
         self._room = threading.Semaphore(MOST_CALLERS)
         self._publish()
@@ -114,6 +148,9 @@ class Line:
                     connection.close()
 
     def _serve(self, connection: End) -> None:
+        from multiprocessing import AuthenticationError
+        from multiprocessing.connection import answer_challenge, deliver_challenge
+
         try:
             with connection:
                 _wait_at_most(connection, KEY_SECONDS)
@@ -194,6 +231,9 @@ def call(folder: Path) -> Caller | None:
 
     Raises EnvironmentProblem ``folder_not_yours``, or ``kiosk_silent`` when one runs that says nothing.
     """
+    from multiprocessing import AuthenticationError
+    from multiprocessing.connection import Client, answer_challenge, deliver_challenge
+
     try:
         told = json.loads((folder / ADDRESS_FILE).read_text(encoding="ascii"))
         key = bytes.fromhex(told["key"])

@@ -2,12 +2,12 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -27,6 +27,7 @@ from kiosk.app.scribe import Scribe
 from kiosk.app.signals import Signals
 from kiosk.app.stand import Stand, read_stand
 from kiosk.app.watchdog import BUG
+from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import InstanceLock
 
@@ -164,11 +165,10 @@ class Shell(QObject):
         from kiosk.app.line import Line
         from kiosk.app.printing.pending import pending
         from kiosk.app.schedule import Schedule
-        from kiosk.app.source import Desk
         from kiosk.app.timekeeper import Timekeeper
 
         try:
-            self._line = Line(self._folder, Desk(self._ledger, self._invite, self._believer.belief))
+            self._line = Line(self._folder, self._answer)
         except OSError as problem:
             # Visitors can rate without it: some file systems have no sockets.
             log.error("commands cannot reach this kiosk: %s", problem)
@@ -239,6 +239,14 @@ class Shell(QObject):
 
     def _leave(self) -> None:
         QApplication.exit(0)
+
+    def _answer(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Answer a command on the line's thread; what that takes is loaded by the first, as most kiosks have none."""
+        from kiosk.app.source import Desk
+
+        if self._ledger is None:
+            raise EnvironmentProblem("kiosk_silent")
+        return Desk(self._ledger, self._invite, self._believer.belief)(request)
 
     def _invite(self, officer: str | None, service: str | None) -> "Future[str]":
         """Take an invitation from the line's thread to the window's."""

@@ -27,6 +27,15 @@ held = Path("/proc/self/maps").read_text() if sys.platform == "linux" else " ".j
 assert [part for part in parts if part not in held] == []
 from PySide6.QtWidgets import QWidget
 """
+AFTER_THE_FIRST_PICTURE = """
+import sys
+from kiosk.app.loading import load_qt
+load_qt()
+from kiosk.app import shell, line, schedule, timekeeper
+from kiosk.app.printing import pending
+rare = ("multiprocessing", "subprocess", "fractions", "kiosk.app.gathered", "kiosk.app.health", "kiosk.reports")
+assert [part for part in rare if part in sys.modules] == []
+"""
 CODE = """
 import sys
 from kiosk.codes.qr import modules
@@ -53,3 +62,7 @@ def test_the_libraries_of_the_window_system_are_loaded_beside_what_python_does()
 
 def test_a_code_is_made_without_what_would_only_draw_it() -> None:
     assert succeeds(CODE)
+
+
+def test_what_a_kiosk_seldom_needs_waits_until_it_is_needed() -> None:
+    assert succeeds(AFTER_THE_FIRST_PICTURE)
