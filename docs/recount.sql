@@ -3,9 +3,10 @@
 --   sqlite3 -readonly ledger.sqlite3 < recount.sql
 --
 -- Each line is a name and its value, as `figures.json` inside the paper has them. Change the two days to those of the
--- month. For a month that is closed, write as `close` the hash that its paper prints beside the last close or
--- supplement ("Mã băm tại đó", "Hash there"): what came later is left out. For the results sheet of one officer write as
--- `officer` the code that stands there beside the hashes; as it is, everybody's ballots count.
+-- month, or to the first day of a wave and the day after its last. For a month that is closed, write as `close` the
+-- hash that its paper prints beside the last close or supplement ("Mã băm tại đó", "Hash there"): what came later is
+-- left out. For the results sheet of one officer write as `officer` the code that stands there beside the hashes; as it
+-- is, everybody's ballots count.
 .mode list
 .separator " = "
 CREATE TEMP TABLE month AS SELECT '2022-10-01' AS first, '2022-11-01' AS after, '' AS close, '' AS officer;
@@ -47,7 +48,8 @@ CREATE TEMP TABLE settled AS
   JOIN printed AS left ON left.run = one.run AND left.serial - one.serial BETWEEN 0 AND (told ->> 'unused') - 1
   WHERE kind = 'paper' AND told ->> 'unused' > 0;
 
--- A ballot begins with its first entry. Was that clock not believed, somebody may have named the day later.
+-- A ballot begins with its first entry. Was that clock not believed, somebody may have named the day later; else it
+-- was tapped between the believed days around it, which leaves the month certain, and of a wave sometimes nothing.
 CREATE TEMP TABLE begun AS
   SELECT ballot, min(n) AS n FROM said WHERE ballot <> '' AND kind <> 'paper' GROUP BY ballot
   UNION ALL SELECT ballot, n FROM printed;
@@ -63,13 +65,16 @@ CREATE TEMP TABLE ballot_day AS
     CASE WHEN said.believed THEN said.day
          WHEN named.day IS NOT NULL THEN named.day
          WHEN substr(before.day, 1, 7) = substr(behind.day, 1, 7) THEN before.day END AS day,
+    iif(said.believed OR named.day IS NOT NULL, NULL, behind.day) AS until,
     coalesce(before.day, older.day) AS about
   FROM begun JOIN said USING (n) JOIN near USING (n) LEFT JOIN named ON named.ballot = begun.ballot
   LEFT JOIN said AS before ON before.n = near.before LEFT JOIN said AS behind ON behind.n = near.behind
   LEFT JOIN said AS older ON older.n = near.older;
 CREATE TEMP TABLE undated AS
-  SELECT ballot FROM ballot_day, month WHERE day IS NULL AND about >= first AND about < after;
-CREATE TEMP TABLE dated AS SELECT ballot, n FROM ballot_day, month WHERE day >= first AND day < after;
+  SELECT ballot FROM ballot_day, month
+  WHERE coalesce(day, about) >= first AND coalesce(day, about) < after AND (day IS NULL OR until >= after);
+CREATE TEMP TABLE dated AS
+  SELECT ballot, n FROM ballot_day, month WHERE day >= first AND day < after AND (until IS NULL OR until < after);
 CREATE TEMP TABLE counted AS
   SELECT begun.ballot, kind IN ('issued', 'paper') AS issued,
          iif(kind = 'paper', 'paper', told ->> 'channel') AS channel,

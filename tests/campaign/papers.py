@@ -21,13 +21,14 @@ from kiosk.domain.period import Period, parse_day
 from kiosk.domain.report import Figures
 from kiosk.reports.about import Release
 from kiosk.reports.kinds import PAPERS
-from kiosk.reports.stamp import MINUTES, MONTHLY, OFFICER
+from kiosk.reports.stamp import MINUTES, MONTHLY, NOTICE, OFFICER, WAVE
 from kiosk.store.ledger import Ledger
 from tests.app.shell import counted, flat, unlike
 from tests.app.strange import NOVEMBER, OCTOBER, SEPTEMBER, Month, stranger, wander
 from tests.app.strange import OFFICER as RATED
 from tests.campaign.account import Account
 from tests.campaign.ground import crew, scratch
+from tests.campaign.hanging import wave_of, wrong_on_notice, wrong_on_wave
 from tests.campaign.judging import MEANS
 from tests.campaign.part import WHOLE, Part, blocks
 from tests.campaign.printed import CLOSED, Counted, Row, misprinted, on_closes, on_minutes, on_report, on_sheet
@@ -75,6 +76,8 @@ class Office:
         gathered = {period: gather_period(one.ledger, period).result() for period in MONTHS}
         self.figures = {period: found.charted() for period, found in gathered.items()}
         self.served = {period: found.of_officer(RATED) for period, found in gathered.items()}
+        days, beside = wave_of(self.chance)
+        self.wave = gather_period(one.ledger, days, beside=beside).result().charted()
         one.ledger.close()
 
     def _close(self, one: Month, period: Period) -> None:
@@ -94,9 +97,12 @@ class Office:
                 return
 
     def papers(self, figures: Figures) -> Iterator[tuple[str, bytes]]:
-        signs = signer(self.folder, figures)
         for kind in (MONTHLY, *([MINUTES] if figures.closed else [])):
-            yield kind, PAPERS[kind](figures, Release(LETTERHEAD, PAPER_DAY, _WORDINGS["vi"], FONTS, signs))
+            yield kind, self.paper(kind, figures)
+
+    def paper(self, kind: str, figures: Figures) -> bytes:
+        signs = signer(self.folder, figures)
+        return PAPERS[kind](figures, Release(LETTERHEAD, PAPER_DAY, _WORDINGS["vi"], FONTS, signs))
 
 
 def _judge(office: Office, where: str, account: Account) -> None:
@@ -122,6 +128,9 @@ def _judge(office: Office, where: str, account: Account) -> None:
             account.counts["rows read on paper"] += len(rows)
             account.counts[f"papers, {kind}"] += 1
         _judge_sheet(office, where, account, period, now)
+        for wrong in wrong_on_notice(office.paper(NOTICE, figures), now):
+            account.breaks(UNPRINTED, f"{where} {period.month} {wrong}")
+        account.counts["papers, notice"] += 1
         if heads and _closes(figures) != _differences(states):
             account.breaks(UNCLOSED, f"{where} {period.month}")
         account.counts["closes and supplements"] += len(heads)
@@ -136,11 +145,21 @@ def _judge_sheet(office: Office, where: str, account: Account, period: Period, e
         account.breaks(OTHER, f"{where} {period.month} officer: {name} {n}")
     account.counts["figures of an officer"] += len(now)
     if may_show(told.counts):
-        signs = signer(office.folder, told)
-        pdf = PAPERS[OFFICER](told, Release(LETTERHEAD, PAPER_DAY, _WORDINGS["vi"], FONTS, signs))
-        for row in misprinted(pdf, on_sheet(now, everybody)):
+        for row in misprinted(office.paper(OFFICER, told), on_sheet(now, everybody)):
             account.breaks(UNPRINTED, f"{where} {period.month} officer: {row}")
         account.counts["papers, officer"] += 1
+
+
+def _judge_wave(office: Office, where: str, account: Account) -> None:
+    """Hold the report of a wave, with earlier ones beside it, against the shell's count."""
+    figures = office.wave
+    if not figures.counts.issued + figures.counts.collected:
+        account.counts["waves of nobody"] += 1
+        return
+    for wrong in wrong_on_wave(office.paper(WAVE, figures), figures, office.folder):
+        account.breaks(OTHER, f"{where} {wrong}")
+    account.counts["papers, wave"] += 1
+    account.counts["waves beside another"] += len(figures.earlier)
 
 
 def _own(told: Counted) -> dict[str, str]:
@@ -246,6 +265,7 @@ def _try(number: int, seed: int, account: Account) -> None:
         try:
             office = Office(ground / "kiosk", where)
             _judge(office, where, account)
+            _judge_wave(office, where, account)
             _spoil_ledger(office, where, account)
             _spoil_figures(office, where, account, every=number == EVERY)
         except WorldError as problem:

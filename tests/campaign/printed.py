@@ -30,7 +30,7 @@ HELD = {
 }
 CLOSED = ("issued", "collected", "valid", "all_satisfied › n", "any_unsatisfied › n", "undated")
 Row = tuple[str, ...]
-"""The last words of a row's name, and its cells."""
+"""The last words of a row's name, and its cells; words alone are part of a sentence."""
 Counted = Mapping[str, str]
 
 
@@ -44,6 +44,8 @@ def misprinted(pdf: bytes, rows: Sequence[Row]) -> list[Row]:
 
 def _stands(row: Row, told: Sequence[str]) -> bool:
     name, *cells = row
+    if not cells:
+        return name in " ".join(told)
     behind = range(len(told) - len(cells))
     return any(
         told[at + 1] == cells[0] and told[at + 1 : at + 1 + len(cells)] == cells and name.endswith(told[at])
@@ -66,7 +68,7 @@ def on_minutes(counted: Counted) -> list[Row]:
     """Return the rows of the count minutes."""
     rows = [*_ballots(counted, whole=True), *_measures(counted), *_criteria(counted)]
     for place in range(1, 1 + len({name.split(" › ")[1] for name in counted if name.startswith("serials")})):
-        one = {name: _n(counted, f"serials › {place} › {name}") for name in _SERIALS}
+        one = {name: number(counted, f"serials › {place} › {name}") for name in _SERIALS}
         valid, out = one["collected"] - one["spoiled"], one["issued"] - one["collected"] - one["unused"]
         cells = (one["issued"], one["collected"], valid, one["spoiled"], one["unused"], out)
         rows.append((f"{one['first']:07} – {one['last']:07}", *map(str, cells)))
@@ -76,18 +78,18 @@ def on_minutes(counted: Counted) -> list[Row]:
 def on_sheet(counted: Counted, everybody: Counted) -> list[Row]:
     """Return the rows of an officer's sheet, by what is counted of their ballots and of everybody's."""
     rows: list[Row] = [*_ballots(counted, whole=False)]
-    valid, of_all = _n(counted, "valid"), _n(everybody, "valid")
+    valid, of_all = number(counted, "valid"), number(everybody, "valid")
     for name, label in HELD.items():
-        own, ends = _of(_n(counted, f"{name} › n"), valid), _between(counted, f"{name} › interval")
-        rows.append((label, *own, ends, *_beside(_n(everybody, f"{name} › n"), of_all, valid)))
+        own, ends = _of(number(counted, f"{name} › n"), valid), between(counted, f"{name} › interval")
+        rows.append((label, *own, ends, *_beside(number(everybody, f"{name} › n"), of_all, valid)))
     for label, *cells in _criteria(counted):
         if "/" not in cells[0]:
             rows.append((label, *cells))
-    for place, label in _asked(counted):
-        n, name = _n(counted, f"{place}n"), f"{place}satisfied"
-        own = _of(_n(counted, name), n)
-        ends = _between(counted, f"{place}interval")
-        beside = _beside(_n(everybody, name), _n(everybody, f"{place}n"), n)
+    for place, label in asked(counted):
+        n, name = number(counted, f"{place}n"), f"{place}satisfied"
+        own = _of(number(counted, name), n)
+        ends = between(counted, f"{place}interval")
+        beside = _beside(number(everybody, name), number(everybody, f"{place}n"), n)
         rows.append((label, *own, ends, _comma(counted.get(f"{place}index")), *beside))
     last = ("Phiếu của cả quầy chưa xác định được ngày (không tính vào các mục trên)", counted.get("undated", "0"))
     return [*rows, *_reasons(counted), *[*_rest(counted)][:-1], last]
@@ -109,10 +111,10 @@ def on_closes(counts: Sequence[Counted]) -> list[Row]:
     """Return the rows of a close and its supplements, ``counts`` being the month as it was at each of them."""
     if len(counts) < 2:
         return []
-    states = [[_n(one, name) for name in CLOSED] for one in counts]
+    states = [[number(one, name) for name in CLOSED] for one in counts]
     rows: list[Row] = [("Khi chốt", *map(str, states[0]))]
-    for number, (before, now) in enumerate(pairwise(states), 1):
-        rows.append((f"Bổ sung {number}", *(_signed(n - m) for m, n in zip(before, now, strict=True))))
+    for nth, (before, now) in enumerate(pairwise(states), 1):
+        rows.append((f"Bổ sung {nth}", *(_signed(n - m) for m, n in zip(before, now, strict=True))))
     return [*rows, ("Cộng", *map(str, states[-1]))]
 
 
@@ -126,7 +128,8 @@ def share(n: int, of: int) -> str:
     return f"{hundredths // 100},{hundredths % 100:02} %"
 
 
-def _n(counted: Counted, name: str) -> int:
+def number(counted: Counted, name: str) -> int:
+    """Return a count; what is not counted is nought."""
     return int(counted.get(name, 0))
 
 
@@ -138,18 +141,19 @@ def _comma(value: str | None) -> str:
     return NONE if value is None else value.replace(".", ",")
 
 
-def _between(counted: Counted, name: str) -> str:
+def between(counted: Counted, name: str) -> str:
+    """Return an interval as it is printed."""
     low, high = counted.get(f"{name} › 1"), counted.get(f"{name} › 2")
     return NONE if low is None else f"{_comma(low)} – {_comma(high)} %"
 
 
 def _ballots(counted: Counted, *, whole: bool) -> Iterator[Row]:
     names = ("issued", "returned", "walk_up", "valid", "spoiled")
-    channels = {one: {name: _n(counted, f"by_channel › {one} › {name}") for name in names} for one in CHANNELS}
+    channels = {one: {name: number(counted, f"by_channel › {one} › {name}") for name in names} for one in CHANNELS}
     shown = [one for one in CHANNELS if any(channels[one].values())]
-    unused = _n(counted, "outcomes › unused")
+    unused = number(counted, "outcomes › unused")
     parts = [{**channels[one], "unused": unused * (one == "paper")} for one in shown if len(shown) > 1]
-    parts.append({**{name: _n(counted, name) for name in names}, "unused": unused})
+    parts.append({**{name: number(counted, name) for name in names}, "unused": unused})
     total = parts[-1]
 
     def row(label: str, *added: str, less: Sequence[str] = ()) -> Row:
@@ -173,26 +177,26 @@ def _ballots(counted: Counted, *, whole: bool) -> Iterator[Row]:
 
 
 def _measures(counted: Counted) -> Iterator[Row]:
-    valid = _n(counted, "valid")
+    valid = number(counted, "valid")
     for name, label in MEASURES.items():
-        n = _n(counted, f"{name} › n")
-        yield label, str(n), share(n, valid), _between(counted, f"{name} › interval")
-    rest = valid - sum(_n(counted, f"{name} › n") for name in MEASURES)
+        n = number(counted, f"{name} › n")
+        yield label, str(n), share(n, valid), between(counted, f"{name} › interval")
+    rest = valid - sum(number(counted, f"{name} › n") for name in MEASURES)
     if rest:
         yield "lòng, có mức ở giữa)", str(rest), share(rest, valid)
 
 
 def _criteria(counted: Counted) -> Iterator[Row]:
-    for place, label in _asked(counted):
+    for place, label in asked(counted):
         form = TWO if TWO.id in place else FIVE
-        n, good = _n(counted, f"{place}n"), _n(counted, f"{place}satisfied")
-        levels = [_n(counted, f"{place}levels › {level} › n") for level in form.level_ids()]
+        n, good = number(counted, f"{place}n"), number(counted, f"{place}satisfied")
+        levels = [number(counted, f"{place}levels › {level} › n") for level in form.level_ids()]
         yield label, str(n), *(cell for one in levels for cell in (str(one), share(one, n)))
-        index, ends = _comma(counted.get(f"{place}index")), _between(counted, f"{place}interval")
+        index, ends = _comma(counted.get(f"{place}index")), between(counted, f"{place}interval")
         yield label, f"{good}/{n}", share(good, n), ends, index
 
 
-def _asked(counted: Counted) -> Iterator[tuple[str, str]]:
+def asked(counted: Counted) -> Iterator[tuple[str, str]]:
     """Yield the place of each criterion, and what it is called."""
     asked = [name.removesuffix("n") for name in counted if " › criteria › " in name and name.count(" › ") == 4]
     for place in (place for place in asked if place.endswith(" › ")):
@@ -205,18 +209,18 @@ def _reasons(counted: Counted) -> Iterator[Row]:
     for name in counted:
         if " › reasons › " in name:
             place, _, reason = name.removesuffix(" › n").partition("reasons › ")
-            yield names[reason], counted[name], share(_n(counted, name), _n(counted, f"{place}unsatisfied"))
+            yield names[reason], counted[name], share(number(counted, name), number(counted, f"{place}unsatisfied"))
 
 
 def _rest(counted: Counted) -> Iterator[Row]:
     for name, label in OUTCOMES.items():
-        n = _n(counted, f"outcomes › {name}")
+        n = number(counted, f"outcomes › {name}")
         if n or name in _OF_VISITS:
             yield label, str(n)
-    if _n(counted, "open"):
+    if number(counted, "open"):
         yield "Phiếu chưa kết thúc", counted["open"]
     yield "Phiếu thu về, trong đó nghi vấn", counted.get("flagged", "0")
     for name, label in FLAGS.items():
-        if _n(counted, f"flags › {name}"):
+        if number(counted, f"flags › {name}"):
             yield label, counted[f"flags › {name}"]
     yield "Phiếu chưa xác định được ngày (không tính vào các mục trên)", counted.get("undated", "0")

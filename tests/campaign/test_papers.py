@@ -1,18 +1,26 @@
 """Every figure of a sample of papers is what the sqlite3 shell counts, and no changed byte of a sample is unseen."""
 
 import pytest
+from msgspec.structs import asdict
 
 from kiosk.domain.ballot import Channel, Outcome
+from kiosk.domain.charted import ChartedFigures
+from kiosk.reports.about import Release
+from kiosk.reports.kinds import PAPERS
+from kiosk.reports.stamp import NOTICE, WAVE
 from tests.app.shell import flat
 from tests.campaign import papers
+from tests.campaign.hanging import wrong_on_notice
 from tests.campaign.printed import misprinted, on_closes, on_minutes, on_report, on_sheet, share
+from tests.campaign.published import on_wave
 from tests.domain.ballots import FIVE, TWO, answered, ballot
-from tests.reports.papers import figures, paper
+from tests.reports.papers import FONTS, LETTERHEAD, PAPER_DAY, WORDINGS, figures, paper
 from tests.reports.test_closed import closed
 from tests.reports.test_minutes import minutes
 from tests.reports.test_officer import OTHERS, OWN, SHEET, of_lan
 
 SEED, LEDGERS = 1, 3
+RELEASE = Release(LETTERHEAD, PAPER_DAY, WORDINGS["vi"], FONTS, None)
 PILE = [
     *[answered(TWO, "satisfied", "satisfied")] * 6,
     answered(TWO, "unsatisfied", "satisfied", reasons={"attitude": ("late",)}),
@@ -31,6 +39,9 @@ def test_every_figure_of_a_sample_of_papers_is_what_the_shell_counts() -> None:
     assert account.counts["ledgers"] == LEDGERS
     assert account.counts["papers, minutes"] > 0
     assert account.counts["papers, officer"] > 0
+    assert account.counts["papers, notice"] > 0
+    assert account.counts["papers, wave"] > 0
+    assert account.counts["waves beside another"] > 0
     assert account.counts["figures"] > 100 * account.counts["papers, monthly"]
     assert account.counts["changed bytes of figures inside a paper"] == papers.CHANGES * LEDGERS
 
@@ -89,3 +100,31 @@ def test_the_rows_of_a_sheet_are_looked_for_too() -> None:
 )
 def test_shares_are_reckoned_by_the_rules(n: int, of: int, told: str) -> None:
     assert share(n, of) == told
+
+
+@pytest.mark.parametrize("name", ["issued", "spoiled", "undated", "any_unsatisfied › n", "surveys › kbnn-2 › version"])
+def test_the_rows_of_a_notice_are_looked_for_too(name: str) -> None:
+    found = figures(PILE * 6)
+    counted = dict(flat(found.to_json()))
+    pdf = PAPERS[NOTICE](found, RELEASE)
+    assert list(wrong_on_notice(pdf, counted)) == []
+    assert list(wrong_on_notice(pdf, {**counted, name: str(int(counted[name]) + 1)})) != []
+
+
+def test_the_rows_of_a_notice_of_few_are_looked_for_too() -> None:
+    found = figures(PILE)
+    counted = dict(flat(found.to_json()))
+    pdf = PAPERS[NOTICE](found, RELEASE)
+    assert list(wrong_on_notice(pdf, counted)) == []
+    assert list(wrong_on_notice(pdf, {**counted, "valid": "10"})) != []
+
+
+def test_the_groups_of_a_wave_and_the_waves_beside_it_are_looked_for_too() -> None:
+    before, now = figures(PILE), figures(PILE * 2)
+    wave = ChartedFigures(**asdict(now), earlier=(before,))
+    told, earlier = dict(flat(now.to_json())), dict(flat(before.to_json()))
+    dates = "01/10/2022 – 31/10/2022"
+    pdf = PAPERS[WAVE](wave, RELEASE)
+    assert misprinted(pdf, on_wave(told, [(dates, earlier)], dates)) == []
+    more = {**earlier, "surveys › kbnn-5 › criteria › time › levels › satisfied › n": "2"}
+    assert [row[0] for row in misprinted(pdf, on_wave(told, [(dates, more)], dates))] == [dates]
