@@ -110,7 +110,8 @@ class Press(QObject):
         self.redraw()
 
     def _none(self, say: Say) -> None:
-        self.printers, self.looking, self.say = (), False, say
+        # What became of a job is said until somebody asks for the printers again.
+        self.printers, self.looking, self.say = (), False, self.say or say
         self.redraw()
 
     def _failed(self, say: Say) -> None:
