@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from kiosk.store import backup
 from tests.desktop import Desktop, open_desktop
 from tests.driving.disk import has_loop_devices, have_sticks_of_its_own
 from tests.driving.stage import Desktops, Stage
@@ -57,6 +58,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             folder.mkdir(exist_ok=True)
             patch.setenv(name, str(folder))
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copies_that_do_not_wait() -> Iterator[None]:
+    """Let no copy stand back for two seconds behind the taps that made its ledger; `tests/store` has a test of that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backup, "QUIET_S", 0.0)
+        yield
 
 
 @pytest.fixture(scope="session")
