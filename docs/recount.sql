@@ -230,7 +230,8 @@ CREATE TEMP TABLE about AS
   SELECT n FROM (SELECT ballot FROM dated UNION SELECT ballot FROM undated) JOIN (
     SELECT ballot, n FROM said WHERE kind <> 'paper'
     UNION ALL SELECT ballot, n FROM printed UNION ALL SELECT ballot, n FROM settled
-    UNION ALL SELECT ballot, n FROM naming UNION ALL SELECT ballot, n FROM flagging)
+    UNION ALL SELECT ballot, n FROM naming UNION ALL SELECT ballot, n FROM flagging
+    UNION ALL SELECT ballot, behind FROM ballot_day JOIN near USING (n) WHERE day IS NOT NULL AND until IS NOT NULL)
   USING (ballot);
 CREATE TEMP TABLE line AS
   SELECT said.epoch, min(said.seq) FILTER (WHERE run.day >= first AND run.day < after) AS first,

@@ -116,9 +116,16 @@ class Stretch:
         """Yield the numbers of this epoch's entries that date ballots into the period or out of it."""
         newest = self._spot(last_seq(self._database, self._epoch.epoch_no)).entry
         for one in self._confirmations:
-            touches = any(one.first < run.stop and run.start <= one.last for run in self._runs)
+            touches = any(one.first < run.stop and run.start <= one.last for run in self._own())
             if self._first <= one.number <= newest and (touches or one.day in self._period):
                 yield one.number
+
+    def _own(self) -> Iterator[range]:
+        """Yield the numbers between which ballots of the period may have been begun, for as long as they were of it."""
+        yield from self._runs
+        for one in self._confirmations:
+            if one.day in self._period:
+                yield range(one.first, one.last + 1)
 
     def _end_of_run(self, start: int) -> int:
         end = self._checkpoint("min", "seq > ?", start)
@@ -154,7 +161,7 @@ class Stretch:
 
     def _gone(self) -> Iterator[int]:
         """Yield how far to walk for ballots that belonged to the period before a later entry dated them out of it."""
-        for run in self._runs if self._until is not None else ():
+        for run in self._own() if self._until is not None else ():
             yield self._database.value(
                 "SELECT coalesce(max(last_entry), 0) FROM ballot WHERE doubted = 1 AND first_entry BETWEEN ? AND ?",
                 (run.start, run.stop - 1),

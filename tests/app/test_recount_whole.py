@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.cli import main
+from kiosk.domain.entry import Config
 from kiosk.domain.period import Period, month, parse_day
 from tests.app.shell import counted, flat, unlike
 from tests.app.strange import NOVEMBER, OCTOBER, SEPTEMBER, Month, fill, wander
@@ -42,6 +43,17 @@ def test_the_shell_counts_every_figure_of_a_month_of_strange_visitors(strange: M
         assert (found["spoiled"], found["by_channel › paper › spoiled"]) == ("1", "1")
     if period is SEPTEMBER:
         assert told["undated"] == "1"
+
+
+def test_the_entry_that_dates_a_months_last_ballot_ends_its_ledger_line(strange: Month) -> None:
+    strange.visit("satisfied", "satisfied")
+    strange.wrong("satisfied")
+    strange.keep([Config(**strange.stamps(), settings={"office.place": "Hòa Bình"})])
+    strange.keep([Config(**strange.stamps(), settings={"office.place": "Mường Lay"})])
+    told, found = strange.figures(OCTOBER), strange.counted(OCTOBER)
+    assert unlike(found, told) == []
+    newest = strange.ledger.ask(lambda reader: reader.last_number(())).result()
+    assert told["ledgers › 1 › last"] == str(newest - 1)
 
 
 def test_a_month_of_nobody_has_no_figure_but_nought(strange: Month) -> None:

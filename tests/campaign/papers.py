@@ -74,7 +74,7 @@ class Office:
             if self.chance.random() < 0.5:
                 self._close(one, period)
         gathered = {period: gather_period(one.ledger, period).result() for period in MONTHS}
-        self.figures = {period: found.charted() for period, found in gathered.items()}
+        self.figures = {period: found.charted(appendix=True) for period, found in gathered.items()}
         self.served = {period: found.of_officer(RATED) for period, found in gathered.items()}
         days, beside = wave_of(self.chance)
         self.wave = gather_period(one.ledger, days, beside=beside).result().charted()
@@ -118,7 +118,8 @@ def _judge(office: Office, where: str, account: Account) -> None:
         apart = ("ledgers",) if heads or office.confirms else ()
         for kind, pdf in office.papers(figures):
             told = dict(flat(json.loads(inside(pdf))["figures"]))
-            different = [one for one in unlike(now, told) if not (apart and one[0].startswith(apart))]
+            # The lines of the appendix are no counts.
+            different = [one for one in unlike(now, told) if not one[0].startswith(("dissent", *apart))]
             for name, n in different:
                 account.breaks(OTHER, f"{where} {period.month} {kind}: {name} {n}")
             rows: list[Row] = on_report(now) if kind == MONTHLY else on_minutes(now)
