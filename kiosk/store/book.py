@@ -16,7 +16,7 @@ from kiosk.domain.entry import BallotEntry, Closed, Entry, PaperEntered
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, is_closed, named_texts, touched
 from kiosk.store import dating, offices, rows
-from kiosk.store.heads import Head, device_of, newest_head, opened
+from kiosk.store.heads import Head, Prepare, device_of, newest_head, opened
 from kiosk.store.mirror import Mirrored
 from kiosk.store.rows import Cell, Kept
 
@@ -111,17 +111,15 @@ class Book:
             found[entry.id] = seq
         return found
 
-    def rejoin(
-        self, epoch: bytes, again: Batch, bodies: Sequence[bytes], tells: Batch, note: Callable[[Database], None]
-    ) -> Recorded:
-        """Open a new epoch with entries and their bytes, then a batch, and ``note`` what is to stand beside them."""
+    def rejoin(self, epoch: bytes, again: Batch, bodies: Sequence[bytes], tells: Batch, prepare: Prepare) -> Recorded:
+        """Open a new epoch with entries and their bytes, then a batch; ``prepare`` writes what stands before them."""
 
         def begin() -> Head:
             self.database.run("INSERT INTO epoch (id) VALUES (?)", (epoch,))
-            note(self.database)
             number = self.database.value("SELECT no FROM epoch WHERE id = ?", (epoch,))
-            course = Course(self.head.course.day)
-            return Head(number, epoch, 0, NO_HASH, self.head.entry, course, self.head.entry)
+            seq, hashed = prepare(self.database, number)
+            entry, course = self.head.entry, Course(self.head.course.day)
+            return Head(number, epoch, seq, hashed, entry, course, entry, fresh=True)
 
         return self._post([(again, bodies), (tells, [canonical(entry) for entry in tells.entries])], begin)
 
@@ -224,7 +222,7 @@ class _Posting:
         head = self.head
         course = head.course.after(entry)
         # An epoch's first run has its checkpoint too, though the day of the epoch before may go on in it.
-        if course.day != head.course.day or not head.seq:
+        if course.day != head.course.day or head.fresh:
             self._checkpoints.append((head.epoch_no, head.seq, course.day, head.hash))
         hashed = link(self._book.device, head.epoch, head.seq + 1, head.hash, body)
         believed = head.believed if entry.clock is ClockState.UNTRUSTED else head.entry + 1

@@ -8,8 +8,9 @@ from kiosk.db.database import Database, Row
 from kiosk.domain.entry import Config, Entry, Erased, Masked, MonthClosed, Officer, Serving
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.survey import Survey, read_survey
+from kiosk.store.places import placing, read_place
 from kiosk.store.schema import CLOSES_SINCE, MASKS_SINCE
-from kiosk.store.walking import Difference, What, epochs, first_entry, read_place
+from kiosk.store.walking import Difference, What
 
 CONFIGURED = ("genesis", "setting", "survey")
 """What configuring entries alone decide."""
@@ -115,11 +116,9 @@ def chosen_until(database: Database, device: bytes, until: int) -> Chosen:
 
 def _configs(database: Database, device: bytes) -> Iterator[tuple[int, Config | None]]:
     """Yield the entries that chose something, each read from its place in the chain: None where it is not whole."""
-    begins = {first_entry(database, epoch.epoch_no): epoch for epoch in epochs(database)}
+    place = placing(database)
     for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'config' ORDER BY n"):
-        first = max((first for first in begins if first <= number), default=min(begins))
-        # Numbers and places run side by side within an epoch.
-        entry = read_place(database, device, begins[first], number - first + 1)
+        entry = read_place(database, device, *place(number))
         yield number, entry if isinstance(entry, Config) else None
 
 

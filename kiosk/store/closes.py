@@ -17,9 +17,10 @@ from kiosk.domain.survey import Survey
 from kiosk.domain.tally import Tally, tally_of
 from kiosk.store.book import Batch, Book, Recorded, Source
 from kiosk.store.charter import Chosen, chosen_until
+from kiosk.store.places import placing, read_place
 from kiosk.store.proving import PeriodReading, Segment, read_period, read_until
 from kiosk.store.schema import CLOSES_SINCE
-from kiosk.store.walking import Difference, What, epochs, first_entry, read_place
+from kiosk.store.walking import Difference, What
 
 Write = Callable[[Mapping[str, Any]], Batch]
 """Makes a page of a fact: who stores a close knows the place in the chain, who writes it the ids and the clocks."""
@@ -88,10 +89,7 @@ def closes_of(book: Book, period: Period) -> tuple[Close, ...]:
 
 def _close(book: Book, number: int) -> Close:
     database = book.database
-    begins = {first_entry(database, epoch.epoch_no): epoch for epoch in epochs(database)}
-    first = max((first for first in begins if first <= number), default=min(begins))
-    # Numbers and places run side by side within an epoch.
-    epoch, seq = begins[first], number - first + 1
+    epoch, seq = placing(database)(number)
     entry = read_place(database, book.device, epoch, seq, number)
     if not isinstance(entry, MonthClosed):
         raise _differs(str(number))

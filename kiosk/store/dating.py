@@ -12,9 +12,10 @@ from kiosk.domain.entry import Clock, Entry
 from kiosk.domain.errors import Bug
 from kiosk.domain.period import day_of
 from kiosk.store import rows
+from kiosk.store.places import placing, read_place
 from kiosk.store.rows import Cell, Kept
 from kiosk.store.schema import DATING, DOUBTED
-from kiosk.store.walking import Difference, What, epochs, first_entry, read_place
+from kiosk.store.walking import Difference, What
 
 
 class Redating:
@@ -127,11 +128,9 @@ def confirmations(database: Database, device: bytes, differences: list[Differenc
 
 
 def _confirmations(database: Database, device: bytes, differences: list[Difference]) -> Iterator[Confirmation]:
-    begins = {first_entry(database, epoch.epoch_no): epoch for epoch in epochs(database)}
+    place = placing(database)
     for (number,) in database.rows(f"SELECT n FROM entry WHERE {DATING} ORDER BY n"):  # noqa: S608 (a constant)
-        begin = max((first for first in begins if first <= number), default=min(begins))
-        # Numbers and places run side by side within an epoch.
-        entry = read_place(database, device, begins[begin], number - begin + 1, number)
+        entry = read_place(database, device, *place(number), number)
         if not isinstance(entry, Clock) or not entry.dated:
             differences.append(Difference(What.ENTRY, str(number)))
             continue

@@ -1,5 +1,6 @@
 """Where a ledger stands when it is opened: its device, the head of its chain, the ballots nobody has closed."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kiosk.db.database import Database
@@ -10,11 +11,18 @@ from kiosk.domain.entry import BallotEntry
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.gathering import gather
 from kiosk.store import dating, rows
+from kiosk.store.places import epochs, first_entry
 from kiosk.store.rows import Kept
+
+Prepare = Callable[[Database, int], tuple[int, bytes]]
+"""Given the number of a new epoch, writes what it begins with and returns the last place of that and its hash."""
 
 
 class Head(NamedTuple):
-    """The end of the chain: ``entry`` counts over all epochs; behind entry ``believed`` no clock has been believed."""
+    """The end of the chain: ``entry`` counts over all epochs; behind entry ``believed`` no clock has been believed.
+
+    ``fresh`` is the end of an epoch that has no entry of its own yet.
+    """
 
     epoch_no: int
     epoch: bytes
@@ -23,6 +31,7 @@ class Head(NamedTuple):
     entry: int
     course: Course
     believed: int
+    fresh: bool = False
 
 
 def begin(database: Database, device: bytes, public_key: bytes, epoch: bytes) -> None:
@@ -57,15 +66,17 @@ def opened(database: Database) -> dict[str, Kept]:
 
 
 def newest_head(database: Database) -> Head:
-    epoch = database.row("SELECT no, id FROM epoch ORDER BY no DESC LIMIT 1")
-    if epoch is None or not isinstance(epoch[1], bytes):
+    spots = epochs(database)
+    if not spots or not isinstance(spots[-1].epoch, bytes):
         raise IntegrityProblem("database_corrupt", file=str(database.file))
-    no, ident = epoch
+    no, ident = spots[-1].epoch_no, spots[-1].epoch
     newest = database.value("SELECT max(n) FROM entry") or 0
     last = database.row("SELECT seq, hash FROM chain WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (no,))
     seq, hashed = last or (0, NO_HASH)
     # A new epoch begins on the day on which the one before it ended.
     day = database.value("SELECT day FROM checkpoint ORDER BY epoch DESC, seq DESC LIMIT 1")
-    first = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (no,)) or newest + 1
+    own = first_entry(database, spots[-1])
+    first = own or newest + 1
     believed = dating.newest_believed(database)
-    return Head(no, ident, seq, hashed, newest, Course(day, believed=believed >= first), max(believed, first - 1))
+    course = Course(day, believed=believed >= first)
+    return Head(no, ident, seq, hashed, newest, course, max(believed, first - 1), fresh=not own)

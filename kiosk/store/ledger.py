@@ -218,6 +218,10 @@ class Ledger:
         """Let a part of the store look and store with nobody in between; it must be short: a tap may wait for it."""
         return self._writer.do(lambda: job(self._keeping))
 
+    def in_steps(self, job: Callable[[Keeping], Steps[T]]) -> Future[T]:
+        """Let a part of the store read in steps, between taps, and store in the last of them."""
+        return self._writer.work(self._told(job(self._keeping)))
+
     def verify(self) -> Future[Verdict]:
         """Check every entry and every row made from entries; taps go between the steps."""
         return self.work(Reader.verify)

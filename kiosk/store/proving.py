@@ -13,9 +13,10 @@ from kiosk.store import rows
 from kiosk.store.book import Source
 from kiosk.store.charter import chosen_against
 from kiosk.store.dating import Confirmation, confirmations
+from kiosk.store.places import epochs, first_entry
 from kiosk.store.rows import Cell, Kept
 from kiosk.store.stretch import Segment, Stretch
-from kiosk.store.walking import Difference, Fold, Run, What, epochs, first_entry
+from kiosk.store.walking import Difference, Fold, Run, What
 
 __all__ = ["PeriodReading", "Segment", "counts_against", "read_period", "read_until"]
 
@@ -89,7 +90,7 @@ class _Reading:
     def walk(self) -> Generator[None, None, None]:
         runs: list[range] = []
         for begin in epochs(self._source.book().database):
-            if self._until is not None and first_entry(self._source.book().database, begin.epoch_no) > self._until:
+            if self._until is not None and first_entry(self._source.book().database, begin) > self._until:
                 return
             stretch = Stretch(self._source.book(), begin, self._period, self._confirmations, runs, self._until)
             self._fold.begin(stretch.walk.spot.course)

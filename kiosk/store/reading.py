@@ -1,6 +1,6 @@
 """Questions to the ledger, answered with values."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,18 +14,19 @@ from kiosk.domain.period import Period
 from kiosk.domain.settings import Value
 from kiosk.domain.survey import Survey
 from kiosk.store import dating, notes, offices, rows
-from kiosk.store.book import Book, LocalTime, Source
+from kiosk.store.book import Book, FreeText, LocalTime, Source
 from kiosk.store.closes import Close, Frozen, closed_months, closes, closes_of, founded, read_closed
 from kiosk.store.offices import OfficerKept
+from kiosk.store.places import epochs
 from kiosk.store.proving import PeriodReading, Segment, read_period, read_until
 from kiosk.store.recalling import Recovered, recoveries
 from kiosk.store.rows import Cell
 from kiosk.store.schema import DOUBTED
 from kiosk.store.verifying import Verdict, verify
-from kiosk.store.walking import epochs
 
 if TYPE_CHECKING:
     from kiosk.store.comments import Comments
+    from kiosk.store.outbound import Bodies, Extent
 
 _NEWEST = 2000
 """Among how many believed entries a start looks for one that this machine's clocks were noted of: simulated ones have
@@ -242,6 +243,33 @@ class Reader:
             notes.read(self._database, notes.CHECK),
             parse(first).at if first is not None else None,
         )
+
+    def extents(self) -> "tuple[Extent, ...]":
+        """Return how far each epoch goes that holds entries, the oldest first."""
+        from kiosk.store.outbound import extents
+
+        return extents(self._database)
+
+    def hashes(self, epoch: bytes, places: Iterable[int]) -> dict[int, bytes]:
+        """Return the hashes of those places of an epoch that are there."""
+        from kiosk.store.outbound import hashes
+
+        return hashes(self._database, epoch, places)
+
+    def bodies(self, epoch: bytes, first: int, most: int, most_bytes: int) -> "Generator[None, None, Bodies]":
+        """Return, in the steps of ``Ledger.work``, entries of an epoch by their bytes; ``outbound.bodies`` says which.
+
+        Raises IntegrityProblem ``ledger_differs``.
+        """
+        from kiosk.store.outbound import bodies
+
+        return bodies(self._source, epoch, first, most, most_bytes)
+
+    def texts(self, hashed: Iterable[str]) -> Generator[None, None, dict[str, FreeText]]:
+        """Return, in the steps of ``Ledger.work``, the comments of these hashes that are kept and not erased."""
+        from kiosk.store.outbound import texts
+
+        return texts(self._source, hashed)
 
     def recoveries(self, until: int | None = None) -> tuple[Recovered, ...]:
         """Return what was ever found lost, oldest first, up to the entry ``until``.

@@ -10,7 +10,7 @@ from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import day_of
 from kiosk.store.book import Book
-from kiosk.store.walking import Spot, epochs, read_place
+from kiosk.store.places import placing, read_place
 
 _NEWEST = 2**62
 
@@ -29,15 +29,11 @@ def recoveries(book: Book, until: int = _NEWEST) -> Iterator[Recovered]:
     Raises IntegrityProblem ``ledger_differs`` for one that is not whole.
     """
     database = book.database
-    begins = {first: spot for spot in epochs(database) if (first := _first_entry(database, spot)) is not None}
+    place = placing(database)
     for (number,) in database.rows("SELECT n FROM entry WHERE kind = 'recovery' AND n <= ? ORDER BY n", (until,)):
-        begin = max((first for first in begins if first <= number), default=None)
-        if begin is None:
-            raise IntegrityProblem("ledger_differs", what="entry", where=str(number))
-        # Numbers and places run side by side within an epoch.
-        spot, seq = begins[begin], number - begin + 1
+        spot, seq = place(number)
         entry = read_place(database, book.device, spot, seq, number)
-        if not isinstance(entry, Recovery):
+        if seq < 1 or not isinstance(entry, Recovery):
             raise IntegrityProblem("ledger_differs", what="entry", where=str(number))
         before = _day(database, "epoch < ?", spot.epoch_no)
         last = Course(_day(database, "epoch = ? AND seq < ?", spot.epoch_no, seq)).after(entry).day
@@ -54,13 +50,6 @@ def just_told(database: Database) -> Recovery | None:
     entry = None if body is None else parse(body)
     # A start that found its ledger set back has told so itself.
     return entry if isinstance(entry, Recovery) and entry.cause != "rollback" else None
-
-
-def _first_entry(database: Database, epoch: Spot) -> int | None:
-    found: int | None = database.value(
-        "SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (epoch.epoch_no,)
-    )
-    return found
 
 
 def _day(database: Database, where: str, *values: int) -> int | None:

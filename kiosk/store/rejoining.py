@@ -1,11 +1,13 @@
 """Entries that a ledger had lost stored again under a new epoch, with an entry that says so."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Literal
 
 from msgspec import Struct
 
+from kiosk.db.database import Database
 from kiosk.domain.ballot import Ballot, ClockState
+from kiosk.domain.chain import NO_HASH
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import Answered, Closed, Config, Entry, Followed, Issued, Recovery
 from kiosk.domain.errors import Bug
@@ -13,6 +15,7 @@ from kiosk.domain.gathering import gather, is_closed, named_texts, touched
 from kiosk.domain.shapes import floor_time
 from kiosk.store import offices, rows, setback
 from kiosk.store.book import Batch, Book, FreeText, LocalTime
+from kiosk.store.heads import Prepare
 from kiosk.store.reading import Past, Reader
 from kiosk.store.setback import Loss, Proven
 
@@ -33,17 +36,37 @@ class Means(Struct, frozen=True):
     belief: Callable[[Past], ClockState]
 
 
-def rejoin(book: Book, loss: Loss, cause: Cause, means: Means, person: str | None = None) -> Recovery:
+class Again(Struct, frozen=True):
+    """Entries chained again, ``first`` being the number of the first: their hashes in the new epoch, in their order."""
+
+    epoch: bytes
+    first: int
+    hashes: Sequence[bytes]
+
+    def write(self, database: Database, number: int) -> tuple[int, bytes]:
+        """Write their places in the epoch of that number; return the last and its hash."""
+        database.run_many(
+            "INSERT INTO chain (epoch, seq, entry, hash) VALUES (?, ?, ?, ?)",
+            [(number, seq, self.first + seq - 1, hashed) for seq, hashed in enumerate(self.hashes, 1)],
+        )
+        return len(self.hashes), self.hashes[-1] if self.hashes else NO_HASH
+
+
+def rejoin(
+    book: Book, loss: Loss, cause: Cause, means: Means, person: str | None = None, again: Again | None = None
+) -> Recovery:
     """Store what is proven of ``loss`` under a new epoch, all or nothing, and return the entry that tells of it.
 
-    What cannot follow what is there is left out, and its ballots are counted as uncertain.
+    What cannot follow what is there is left out, and its ballots are counted as uncertain. ``again`` is what the new
+    epoch begins with of what is stored already.
     """
-    local, ident, epoch = means.local(), means.chance(16).hex(), means.chance(16)
+    local, ident = means.local(), means.chance(16).hex()
+    epoch = again.epoch if again else means.chance(16)
     clock = means.belief(Reader(_Held(book)).past())
     counter = offices.settings(book.database).get("counter.code")
     lost = _lost(book, loss)
-    for again in _attempts(book, lost):
-        certain, uncertain = _ballots(book, loss, lost.keys(), again.keys())
+    for back in _attempts(book, lost):
+        certain, uncertain = _ballots(book, loss, lost.keys(), back.keys())
         tells = Recovery(
             id=ident,
             at=floor_time(local.wall_ms),
@@ -57,15 +80,23 @@ def rejoin(book: Book, loss: Loss, cause: Cause, means: Means, person: str | Non
             person=person,
         )
         try:
-            back = Batch([one.entry for one in again.values()], texts=_texts(again, loss))
-            bodies = [one.body for one in again.values()]
-            book.rejoin(epoch, back, bodies, Batch((tells,), local), lambda database: setback.settle(database, loss))
+            batch = Batch([one.entry for one in back.values()], texts=_texts(back, loss))
+            bodies = [one.body for one in back.values()]
+            book.rejoin(epoch, batch, bodies, Batch((tells,), local), _prepared(loss, again))
         except Bug:
-            if not again:
+            if not back:
                 raise
         else:
             return tells
     raise Bug("a new epoch was not begun")
+
+
+def _prepared(loss: Loss, again: Again | None) -> Prepare:
+    def prepare(database: Database, number: int) -> tuple[int, bytes]:
+        setback.settle(database, loss)
+        return again.write(database, number) if again else (0, NO_HASH)
+
+    return prepare
 
 
 def _texts(again: _Lost, loss: Loss) -> dict[str, FreeText]:

@@ -14,8 +14,9 @@ from kiosk.domain.serials import run_ids
 from kiosk.store import rows
 from kiosk.store.book import Book
 from kiosk.store.dating import Confirmation
+from kiosk.store.places import Spot, first_entry, last_seq, read_place
 from kiosk.store.schema import PAPER_SINCE
-from kiosk.store.walking import Difference, Fold, Spot, Walk, What, first_entry, last_seq, read_place
+from kiosk.store.walking import Difference, Fold, Walk, What
 
 _PRINTINGS = """
     SELECT id FROM entry WHERE kind = 'paper' AND ballot IS NULL AND n >= ? AND n < ? AND typeof(id) = 'blob'"""
@@ -60,11 +61,12 @@ class Stretch:
         self._epoch = epoch
         self._until = until
         self._confirmations = confirmations
-        self._first = first_entry(self._database, epoch.epoch_no)
+        self._first = first_entry(self._database, epoch)
+        self._zero = epoch.zero
         gate = self._gate()
         self._runs = [*runs, self._numbers(gate)]
         runs[:] = self._runs
-        begin = 0 if self._goes_on() else min([gate, *self._dated_before(gate)])
+        begin = self._zero if self._goes_on() else min([gate, *self._dated_before(gate)])
         self._begin = self._spot(begin)
         self.walk = Walk(self._database, book.device, self._begin)
         self._closed, self._gaps = self._begin, 0
@@ -85,7 +87,7 @@ class Stretch:
         if first is not None:
             return first
         before = self._checkpoint("max", "day < ?", self._period.first)
-        return 0 if before is None else self._end_of_run(before)
+        return self._zero if before is None else self._end_of_run(before)
 
     def _goes_on(self) -> bool:
         """Say whether ballots of the period were begun in an older epoch and changed in this one, on whatever day."""
@@ -109,8 +111,8 @@ class Stretch:
         for one in self._confirmations:
             if one.day in self._period and self._first <= one.first <= last:
                 # Numbers and places run side by side within an epoch.
-                seq = one.first - self._first + 1
-                yield self._checkpoint("max", "seq < ?", seq) or 0
+                seq = one.first - self._first + 1 + self._zero
+                yield self._checkpoint("max", "seq < ?", seq) or self._zero
 
     def _dating(self) -> Iterator[int]:
         """Yield the numbers of this epoch's entries that date ballots into the period or out of it."""
@@ -136,7 +138,7 @@ class Stretch:
         found = self._database.row(
             "SELECT entry, hash FROM chain WHERE epoch = ? AND seq = ?", (self._epoch.epoch_no, seq)
         )
-        if seq and found:
+        if seq > self._zero and found:
             # Behind it stands a believed entry of another day: whatever the day was before tells nothing.
             return replace(self._epoch, seq=seq, entry=found[0], head=found[1], course=Course())
         return replace(self._epoch, entry=(self._first or 1) - 1)
@@ -172,14 +174,14 @@ class Stretch:
         last = self._checkpoint("max", "day BETWEEN ? AND ?", self._period.first, self._period.last)
         if last is not None:
             return self._end_of_run(last)
-        if begin == 0 and self._checkpoint("min", "seq = 0") is None:
+        if begin == self._zero and self._checkpoint("min", "seq = ?", self._zero) is None:
             return last_seq(self._database, self._epoch.epoch_no)  # A chain that lacks its first checkpoint is walked.
         return begin
 
     def _runs_on(self, seq: int) -> bool:
         """Say whether the run that ends at ``seq`` is one of the period's days, by its last entry that is believed."""
         day: int | None = None
-        while seq > 0:
+        while seq > self._zero:
             entry = read_place(self._database, self._device, self._epoch, seq)
             if entry is None:
                 return True

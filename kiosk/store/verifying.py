@@ -16,9 +16,10 @@ from kiosk.store import rows
 from kiosk.store.book import Source
 from kiosk.store.charter import Charter
 from kiosk.store.closes import check_closes
+from kiosk.store.places import Spot, epochs, last_seq
 from kiosk.store.proving import counts_against
 from kiosk.store.rows import Begun, Cell, Kept
-from kiosk.store.walking import STEP_ROWS, Difference, Fold, Read, Spot, Walk, What, epochs, last_seq
+from kiosk.store.walking import STEP_ROWS, Difference, Fold, Read, Walk, What
 
 MOST_TOLD = 100
 _ALWAYS = (-(2**62), 2**62)
@@ -45,6 +46,10 @@ def verify(source: Source, *, texts: bool = True, read: Read = parse) -> Generat
     frozen = yield from check_closes(source)
     for begin in epochs(source.book().database):
         audit.begin(begin)
+        if begin.zero:
+            from kiosk.store.rechained import check_again
+
+            audit.again(begin, (yield from check_again(source, begin)))
         walk = Walk(source.book().database, source.book().device, begin, read)
         while not walk.lost and walk.spot.seq < last_seq(source.book().database, begin.epoch_no):
             for number, entry in walk.ahead():
@@ -105,10 +110,15 @@ class _Audit:
     def begin(self, epoch: Spot) -> None:
         self._fold.begin(epoch.course)
 
+    def again(self, epoch: Spot, found: Iterable[Difference]) -> None:
+        """Count the entries that an epoch chains again: they are gathered where they were chained first."""
+        self._entries += epoch.zero
+        self._differences += found
+
     def take(self, number: int, entry: Entry) -> None:
         self._entries += 1
         if number <= self._newest:
-            return  # An entry that an older epoch has chained already.
+            return  # An entry that stands at an earlier place already.
         self._newest = number
         if not isinstance(entry, BallotEntry):
             self._charter.take(entry, number)

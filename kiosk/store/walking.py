@@ -8,12 +8,13 @@ from msgspec import Struct
 from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.canonical import parse
-from kiosk.domain.chain import NO_HASH, link
+from kiosk.domain.chain import link
 from kiosk.domain.dating import Course, between, confirmed
 from kiosk.domain.entry import BallotEntry, Clock, Entry
 from kiosk.domain.errors import Bug, IntegrityProblem
 from kiosk.domain.gathering import gather, touched
 from kiosk.domain.period import day_of
+from kiosk.store.places import Spot, last_seq
 from kiosk.store.rows import Kept
 
 Run = tuple[int, int, int]
@@ -53,17 +54,6 @@ class Difference(Struct, frozen=True):
 
     what: What
     where: str
-
-
-class Spot(Struct, frozen=True):
-    """A place in the chain of an epoch: ``head`` is the hash there, ``entry`` the number of the entry."""
-
-    epoch_no: int
-    epoch: bytes
-    seq: int
-    head: bytes
-    entry: int = 0
-    course: Course = Course()
 
 
 class Walk:
@@ -123,10 +113,10 @@ class Walk:
         self.runs += day is not None
         course = before.course if entry is None else before.course.after(entry)
         # A run of entries of one day begins at a checkpoint, and only there or at the beginning of an epoch.
-        begins = course.day != before.course.day or seq == 1
+        begins = course.day != before.course.day or seq == before.zero + 1
         if entry is not None and (day != course.day if day is not None else begins):
             self._differ(What.CHECKPOINT, str(seq))
-        self.spot = Spot(before.epoch_no, before.epoch, seq, hashed, max(number, before.entry), course)
+        self.spot = Spot(before.epoch_no, before.epoch, seq, hashed, max(number, before.entry), course, before.zero)
         return entry
 
     def _read(self, seq: int, columns: list[object], body: bytes | None) -> Entry | None:
@@ -219,55 +209,3 @@ class Fold:
             put(self.ballots[ident], between(self.ballots[ident].ballot, before, day_of(entry.at)))
         self._waiting.clear()
         return changed
-
-
-def epochs(database: Database) -> list[Spot]:
-    """Return the spot before the first entry of every epoch, oldest epoch first.
-
-    The day on which one epoch ended goes on in the next, until an entry is believed there.
-    """
-    return [
-        Spot(no, ident, 0, NO_HASH, course=Course(day))
-        for no, ident, day in database.rows(
-            "SELECT no, id, (SELECT day FROM checkpoint WHERE checkpoint.epoch < no "
-            "ORDER BY checkpoint.epoch DESC, seq DESC LIMIT 1) FROM epoch ORDER BY no"
-        )
-    ]
-
-
-def first_entry(database: Database, epoch_no: int) -> int:
-    """Return the number of an epoch's first entry, 0 while it has none."""
-    found = database.value("SELECT entry FROM chain WHERE epoch = ? ORDER BY seq LIMIT 1", (epoch_no,))
-    return int(found or 0)
-
-
-def last_seq(database: Database, epoch_no: int) -> int:
-    return int(database.value("SELECT max(seq) FROM chain WHERE epoch = ?", (epoch_no,)) or 0)
-
-
-def read_place(database: Database, device: bytes, epoch: Spot, seq: int, number: int | None = None) -> Entry | None:
-    """Return the entry at a place of an epoch, None unless it is whole and hangs on the place before it.
-
-    An entry with ``number`` that stands before this epoch's first place is one of an older epoch: it is read as it is.
-    """
-    if number is not None and seq < 1:
-        return _parsed(database.value("SELECT body FROM entry WHERE n = ?", (number,)))
-    row = database.row(
-        "SELECT chain.entry, chain.hash, entry.body, before.hash FROM chain JOIN entry ON n = chain.entry "
-        "LEFT JOIN chain AS before ON before.epoch = chain.epoch AND before.seq = chain.seq - 1 "
-        "WHERE chain.epoch = ? AND chain.seq = ?",
-        (epoch.epoch_no, seq),
-    )
-    if row is None or (number is not None and row[0] != number):
-        return None
-    _, hashed, body, before = row
-    if not isinstance(body, bytes) or not isinstance(before or NO_HASH, bytes):
-        return None
-    return _parsed(body) if hashed == link(device, epoch.epoch, seq, before or NO_HASH, body) else None
-
-
-def _parsed(body: object) -> Entry | None:
-    try:
-        return parse(body)
-    except IntegrityProblem:
-        return None
