@@ -75,9 +75,27 @@ def _build() -> _Parser:
     recover.add_argument("--yes", action="store_true", help="agree beforehand")
     doctor = add("doctor", "state of disk, database, clock, display, versions")
     doctor.add_argument("--json", action="store_true")
+    _add_enrol(add("enrol", "join a centre, by an invitation over the net or by request and grant on a stick"))
+    _add_sync(add("sync", "bring entries to the centre, at once over the net or by stick"))
     # No help, no line of its own: only the kiosk itself says it.
     _add_inspect(commands.add_parser("inspect", parents=[common]))
     return parser
+
+
+def _add_enrol(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--server", metavar="URL", help="address of the centre: https://…")
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--code", metavar="CODE", help="the invitation, as typed (26 letters) or as its QR code says")
+    way.add_argument("--request", metavar="FILE.kreq", help="write a request to be taken to the centre")
+    way.add_argument("--grant", metavar="FILE.kgrant", help="take what the centre has granted")
+    parser.add_argument("--pin", metavar="HEX", help="the centre's pin (default: that of office.toml)")
+
+
+def _add_sync(parser: argparse.ArgumentParser) -> None:
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--once", action="store_true", help="go to the centre now, and wait until all is there")
+    way.add_argument("--export", metavar="FILE.ksb", help="write what the centre lacks to a file")
+    way.add_argument("--receipt", metavar="FILE.ksr", help="take the centre's receipts")
 
 
 def _add_inspect(parser: argparse.ArgumentParser) -> None:

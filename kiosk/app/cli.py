@@ -25,6 +25,8 @@ _MODULES = {
     "simulate": "kiosk.app.commands.simulate",
     "recover": "kiosk.app.commands.recover",
     "doctor": "kiosk.app.commands.doctor",
+    "enrol": "kiosk.app.commands.enrol",
+    "sync": "kiosk.app.commands.sync",
     "inspect": "kiosk.app.commands.inspect",
 }
 

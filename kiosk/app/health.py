@@ -147,8 +147,30 @@ def ledger(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[
     if "clock" in state:
         yield belief(Belief(Why(state["clock"])), wording)
     yield from upkeep(state, now_ms, wording)
+    yield from road(state.get("road"), now_ms, wording)
     running = "running" if state.get("running") else "resting"
     yield Line("kiosk", State.GOOD, wording.text(f"doctor.kiosk_{running}"))
+
+
+def road(state: Mapping[str, Any] | None, now_ms: int, wording: Wording) -> Iterator[Line]:
+    """Yield how the road to the centre is; nothing for a kiosk that belongs to none."""
+    if state is None:
+        return
+    number, text = Numerals(wording).count, wording.text
+    trouble = state["trouble"]
+    why = None if trouble is None else wording.sentence(WorldError(trouble["key"], **trouble["params"]))
+    if "office" not in state:
+        yield Line("road", State.BAD, str(why))
+        return
+    late = now_ms - state["reached"] > WARN_AGE_MS
+    said = text(
+        "doctor.road_joined", name=state["name"], counter=state["counter"], when=_when(state["reached"], wording)
+    )
+    way = "road_by_stick" if state["url"] is None else "road_queue"
+    said += " " + text(f"doctor.{way}", queue=number(state["queue"]), safe=number(state["safe"]))
+    yield Line("road", State.WARN if late and state["queue"] else State.GOOD, said)
+    if why is not None:
+        yield Line("road_trouble", State.WARN, text("doctor.road_trouble", why=why))
 
 
 def upkeep(state: Mapping[str, Any], now_ms: int, wording: Wording) -> Iterator[Line]:

@@ -43,6 +43,7 @@ class Presenter(QObject):
         self._clock = clock
         self._stand = stand
         self._qr: Matrix | None = None
+        self._sign = False
         self._typing = stand.settings.text("public.typing")
         self._shown: Scene | None = None
         self._tapped = False
@@ -160,7 +161,7 @@ class Presenter(QObject):
             self._timer.start(interval)
 
     def _show(self) -> None:
-        moment = Moment(self._clock.wall_ms(), self._now(), self._qr, self._typing)
+        moment = Moment(self._clock.wall_ms(), self._now(), self._qr, self._typing, self._sign)
         scene = scene_of(self._state, self._stand, moment)
         shown, anew = self._shown, self._tapped
         self._shown, self._tapped = scene, False
@@ -182,6 +183,10 @@ class Presenter(QObject):
         self._window.theme.reduced_motion = stand.settings.on("public.still")
         self.draw_code()
         self.handle(ev.RulesChanged(self._now(), stand.rules))
+
+    def set_sign(self, wanted: bool) -> None:
+        """Let the welcome screen ask staff to look after the road to the centre from the next tick on, or no longer."""
+        self._sign = wanted
 
     def set_staff_open(self, opened: bool) -> None:
         """While staff pages cover the screen nobody can be invited."""

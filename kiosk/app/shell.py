@@ -23,6 +23,8 @@ from kiosk.app.leftover import close_open
 from kiosk.app.logs import log
 from kiosk.app.presenter import Presenter
 from kiosk.app.pulse import Pulse
+from kiosk.app.road.gate import ERRANDS, Gate
+from kiosk.app.road.signpost import Signpost
 from kiosk.app.scribe import Scribe
 from kiosk.app.signals import Signals
 from kiosk.app.stand import Stand, read_stand
@@ -98,6 +100,7 @@ class Shell(QObject):
         self._presenter: Presenter | None = None
         self._staff: Staffroom | None = None
         self._schedule: Schedule | None = None
+        self._gate: Gate | None = None
         self._believer = Believer(clock)
         self._front, self._theme, self._window = front, front.theme, front.window
         self._invited.connect(self._take_invitation, Qt.ConnectionType.QueuedConnection)
@@ -143,7 +146,8 @@ class Shell(QObject):
         if self._lock is not None:
             # The ledger has a hold of its own.
             self._lock.close()
-        ledger.watch(self._heart.tap_begins, self._heart.tap_ends)
+        self._gate = Gate(ledger, self._clock, self._believer)
+        ledger.watch(self._heart.tap_begins, self._tap_ends)
         # Read before anybody can be served: a ballot of today's first visitor is not one that a crash left open.
         stand, past, left_open = ledger.ask(
             lambda reader: (read_stand(reader, self._args.screen_lang), reader.past(), reader.open_ballots())
@@ -157,10 +161,16 @@ class Shell(QObject):
         self._presenter, self._scribe = presenter, scribe
         self._window.painted.connect(self._after_first_picture, Qt.ConnectionType.SingleShotConnection)
 
+    def _tap_ends(self) -> None:
+        """Tell the heart and the road, on the ledger's thread."""
+        self._heart.tap_ends()
+        if self._gate is not None:
+            self._gate.grown()
+
     @Slot()
     def _after_first_picture(self) -> None:
         """Do what nobody should wait for: the line, the QR code, screens not yet seen, ballots a crash left open."""
-        if self._ledger is None or self._presenter is None:
+        if self._ledger is None or self._presenter is None or self._gate is None:
             return
         from kiosk.app.line import Line
         from kiosk.app.printing.pending import pending
@@ -179,6 +189,8 @@ class Shell(QObject):
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
         renewal.Renewal(self._ledger, self._presenter, self._jobs)
+        Signpost(self._gate, self._clock, self._presenter)
+        self._gate.set_out()
         if pending(self._folder):
             # An office that does not print never needs this.
             from kiosk.app.printing.aftermath import look_after
@@ -189,7 +201,9 @@ class Shell(QObject):
     @Slot()
     def _open_staff(self) -> None:
         """Lay the staff side over the public screens, unless it is there already."""
-        if self._staff is not None or self._ledger is None or self._presenter is None or self._schedule is None:
+        if self._staff is not None or self._ledger is None or self._presenter is None:
+            return
+        if self._schedule is None or self._gate is None:
             return
         # Visitors never need any of this: it is loaded by the first who does.
         from kiosk.app.closing import Closer
@@ -209,6 +223,7 @@ class Shell(QObject):
             folder=self._folder,
             changed=self._office_changed,
             leave=self._leave,
+            road=self._gate.facts,
         )
         self._staff = Staffroom(room, self._presenter.stand.settings)
         self._staff.closed.connect(self._staff_closed)
@@ -244,9 +259,12 @@ class Shell(QObject):
         """Answer a command on the line's thread; what that takes is loaded by the first, as most kiosks have none."""
         from kiosk.app.source import Desk
 
-        if self._ledger is None:
+        if self._ledger is None or self._gate is None:
             raise EnvironmentProblem("kiosk_silent")
-        return Desk(self._ledger, self._invite, self._believer.belief)(request)
+        if request.get("do") in ERRANDS:
+            return self._gate.answer(request)
+        answer = Desk(self._ledger, self._invite, self._believer.belief)(request)
+        return {**answer, "road": self._gate.facts()} if request.get("do") == "state" else answer
 
     def _invite(self, officer: str | None, service: str | None) -> "Future[str]":
         """Take an invitation from the line's thread to the window's."""
@@ -281,5 +299,7 @@ class Shell(QObject):
                 parts.callback(self._schedule.close)
             parts.callback(self._window.close)
             parts.callback(self._window.allow_close)
+            if self._gate is not None:
+                parts.callback(self._gate.close)
             if self._line is not None:
                 parts.callback(self._line.close)

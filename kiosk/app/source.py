@@ -8,10 +8,12 @@ from time import sleep
 from typing import Any, Protocol
 
 from kiosk.app import gathered, health
+from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.gathered import NEWEST, Gathered
 from kiosk.app.line import Caller, call
 from kiosk.app.means import means
+from kiosk.app.road.gate import Gate
 from kiosk.domain.belief import Belief
 from kiosk.domain.errors import Bug, EnvironmentProblem, UsageError
 from kiosk.domain.period import Period
@@ -45,6 +47,9 @@ class Source(Protocol):
     def state(self) -> Mapping[str, Any]:
         """Return what the doctor wants to know of the ledger."""
 
+    def errand(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Do what is asked of the road to the centre, and return what came of it."""
+
 
 class LedgerSource:
     """Answers from an open ledger, the running kiosk's own included."""
@@ -69,7 +74,18 @@ class LedgerSource:
     def state(self) -> Mapping[str, Any]:
         fault = self._ledger.trouble
         told = None if fault is None else {"key": fault.key, "params": {**fault.params}}
-        return {**self._ledger.ask(health.facts).result(), "clean": self._ledger.was_clean, "fault": told}
+        found = {**self._ledger.ask(health.facts).result(), "clean": self._ledger.was_clean, "fault": told}
+        return {**found, "road": Gate(self._ledger, Clock(), Believer(Clock())).facts()}
+
+    def errand(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        clock = Clock()
+        believer = Believer(clock)
+        believer.learn(self._ledger.ask(lambda reader: reader.past()).result())
+        gate = Gate(self._ledger, clock, believer)
+        try:
+            return gate.answer(request)
+        finally:
+            gate.close()
 
 
 class LineSource:
@@ -96,6 +112,9 @@ class LineSource:
 
     def state(self) -> Mapping[str, Any]:
         return self._caller.ask({"do": "state"})
+
+    def errand(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self._caller.ask(request)
 
 
 Invite = Callable[[str | None, str | None], "Future[str]"]

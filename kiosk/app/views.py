@@ -39,12 +39,16 @@ class Scene(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """When and with what a scene is made: time of day and monotonic time in ms, the code to scan, the way of typing."""
+    """When and with what a scene is made: time of day and monotonic time in ms, the code to scan, the way of typing.
+
+    ``sign`` asks staff to look after the road to the centre.
+    """
 
     wall_ms: int
     mono_ms: int
     qr: Matrix | None = None
     typing: str = "telex"
+    sign: bool = False
 
 
 def scene_of(state: Kiosk, stand: Stand, moment: Moment) -> Scene:
@@ -103,7 +107,7 @@ def _view(state: Kiosk, stand: Stand, wording: Wording, moment: Moment) -> View:
 
 # Each screen's code is loaded with its first view.
 def _welcome(stand: Stand, wording: Wording, moment: Moment) -> "WelcomeView":
-    from kiosk.screens.welcome import WelcomeView
+    from kiosk.screens.welcome import Status, WelcomeView
 
     settings = stand.settings
     slides = settings.texts("public.slides")
@@ -117,6 +121,7 @@ def _welcome(stand: Stand, wording: Wording, moment: Moment) -> "WelcomeView":
         courtesies=groups[moment.wall_ms // SLIDE_MS % len(groups)] if groups else (),
         contact=" · ".join(contact),
         qr=moment.qr,
+        status=Status(wording.text("welcome.road"), "warn") if moment.sign else None,
     )
 
 

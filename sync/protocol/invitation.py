@@ -27,6 +27,11 @@ class Invitation(Struct, frozen=True):
     url: str | None = None
 
 
+def is_address(url: str) -> bool:
+    """Say whether a centre can have this address: ``https://``, host, port and folders in lower case."""
+    return _URL_SHAPE.accepts(url)
+
+
 def code_hash(code: bytes) -> bytes:
     """Return what a centre keeps of a code: of the 16 bytes that are scanned, and of their first 8, which are typed."""
     return hashlib.sha256(_CODE_DOMAIN + code).digest()
@@ -65,7 +70,7 @@ def write_scanned(invitation: Invitation) -> str:
 def read_scanned(text: str) -> Invitation:
     """Return what a QR code holds; raises Refused ``code_wrong``."""
     form = _SCANNED.fullmatch(text)
-    if form is None or not _URL_SHAPE.accepts(form[1]):
+    if form is None or not is_address(form[1]):
         raise Refused(Code.CODE_WRONG)
     return Invitation(bytes.fromhex(form[2]), bytes.fromhex(form[3]), form[1])
 

@@ -31,11 +31,12 @@ class Named(Struct, frozen=True):
 
 
 class Joining(Struct, frozen=True):
-    """What a file of grants holds for one kiosk."""
+    """What a file of grants holds for one kiosk; ``signed`` are grant and manifest as the centre signed them."""
 
     grant: Grant
     manifest: Manifest
     keys: frozenset[bytes]
+    signed: tuple[Sealed, Sealed]
 
 
 def batches_name(first: Packet, last: Packet) -> str:
@@ -98,23 +99,25 @@ def joining(take: Take, pin: bytes, device: bytes, nonce: bytes) -> Joining:
     for this device, ``nonce_wrong`` when it answers another request, and what ``frames`` and ``messages.read`` raise.
     """
     stream = frames(take)
-    grant, keys = _own_grant(stream, pin, device, nonce)
+    grant, own, keys = _own_grant(stream, pin, device, nonce)
     sealed = next(stream, None)
     if sealed is None:
         raise Refused(Code.TRUNCATED, what="manifest")
     manifest = trust.from_centre(sealed, keys)
     if not isinstance(manifest, Manifest) or manifest.device != device.hex():
         raise Refused(Code.MALFORMED, where="manifest")
-    return Joining(grant, manifest, keys)
+    return Joining(grant, manifest, keys, (own, sealed))
 
 
-def _own_grant(stream: Iterator[Sealed], pin: bytes, device: bytes, nonce: bytes) -> tuple[Grant, frozenset[bytes]]:
+def _own_grant(
+    stream: Iterator[Sealed], pin: bytes, device: bytes, nonce: bytes
+) -> tuple[Grant, Sealed, frozenset[bytes]]:
     for sealed in stream:
         message = trust.from_centre(sealed, {trust.pinned(sealed, pin)})
         if isinstance(message, Grant) and message.device == device.hex():
             if message.nonce != nonce.hex():
                 raise Refused(Code.NONCE)
-            return message, trust.own_grant(message, sealed)
+            return message, sealed, trust.own_grant(message, sealed)
     raise Refused(Code.OTHER_DEVICE)
 
 

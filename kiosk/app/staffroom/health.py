@@ -25,6 +25,7 @@ class HealthPart(QObject):
         super().__init__(floor)
         self.floor = floor
         self.facts: Mapping[str, Any] | None = None
+        self.road: Mapping[str, Any] | None = None
         self.say: Say | None = None
         self.printers: tuple[Printer, ...] | Trouble | None = None
         self.page = HealthPage(floor.room.theme)
@@ -35,6 +36,7 @@ class HealthPart(QObject):
         self.say, self.floor.welcome = self.floor.welcome, None
         self.floor.ask(health.facts, self._found, self._failed)
         self.floor.run(health.printers, self._found_printers)
+        self.floor.run(self.floor.room.road, self._found_road)
 
     def _found(self, facts: Mapping[str, Any]) -> None:
         room = self.floor.room
@@ -48,6 +50,10 @@ class HealthPart(QObject):
 
     def _found_printers(self, found: tuple[Printer, ...] | Trouble) -> None:
         self.printers = found
+        self.redraw()
+
+    def _found_road(self, found: Mapping[str, Any] | None) -> None:
+        self.road = found
         self.redraw()
 
     def _failed(self, say: Say) -> None:
@@ -71,7 +77,8 @@ class HealthPart(QObject):
         found += [health.printer(self.printers, words)] if self.printers is not None else []
         found += [health.versions(words)]
         if self.facts is not None:
-            found[1:1] = health.ledger(self.facts, room.clock.wall_ms(), words)
+            now = room.clock.wall_ms()
+            found[1:1] = [*health.road(self.road, now, words), *health.ledger(self.facts, now, words)]
         lines = [
             Shown(words.text(f"staff.health.{line.subject}"), breakable(line.says), line.state.value) for line in found
         ]

@@ -1,7 +1,8 @@
 """What the staff side and the first start are given by the program around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -40,7 +41,8 @@ class Room(Tools, frozen=True, kw_only=True):
     """The open kiosk as staff use it.
 
     ``believer`` judges the clock, ``closer`` closes months, ``backups`` lose what is erased, ``changed`` says that
-    settings, survey or the serving officer are other than before, ``leave`` ends the program.
+    settings, survey or the serving officer are other than before, ``leave`` ends the program, ``road`` tells how the
+    road to the centre is.
     """
 
     ledger: Ledger
@@ -50,3 +52,4 @@ class Room(Tools, frozen=True, kw_only=True):
     backups: Backups
     changed: Callable[[], None]
     leave: Callable[[], None]
+    road: Callable[[], Mapping[str, Any] | None] = lambda: None

@@ -1,0 +1,142 @@
+"""What the command line asks of the road, beside a running kiosk or alone with the folder."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.app.files import read_bounded, write_whole
+from kiosk.app.road import joining
+from kiosk.app.road.driver import Driver
+from kiosk.app.road.joining import Newcomer
+from kiosk.app.road.kept import Membership
+from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
+from sync.protocol import sticks, trust
+from sync.protocol.batches import Packet
+from sync.protocol.limits import MOST_ENTRIES
+from sync.protocol.messages import Manifest, Receipt, Refusal
+from sync.protocol.refusals import Refused
+
+if TYPE_CHECKING:
+    from kiosk.app.road.gate import Gate
+
+JOURNEY_S = 590
+"""A little less than a command waits for the kiosk that it has asked."""
+
+
+def answer(request: Mapping[str, Any], newcomer: Newcomer, gate: "Gate") -> Mapping[str, Any]:
+    """Do one errand and return what came of it.
+
+    Raises UsageError ``usage``, ``road_not_joined``, and what can befall the errand.
+    """
+    match request:
+        case {"do": "sync"}:
+            return {"left": _travel(gate)}
+        case {"do": "enrol", "url": str() | None as url, "code": str(code)}:
+            joining.by_net(newcomer, joining.read_invitation(url, code))
+            return _joined(newcomer, gate)
+        case {"do": "request"}:
+            return {"file": joining.ask_by_stick(newcomer).decode()}
+        case {"do": "grant", "file": str(file), "pin": str(pin)}:
+            joining.by_stick(newcomer, Path(file), bytes.fromhex(pin))
+            return _joined(newcomer, gate)
+        case {"do": "export", "file": str(file)}:
+            return export(newcomer, Path(file))
+        case {"do": "receipt", "file": str(file)}:
+            return take_receipts(newcomer, Path(file))
+    raise UsageError("usage", detail=str(request.get("do"))[:40], program="kiosk")
+
+
+def _travel(gate: "Gate") -> int:
+    try:
+        outcome = gate.begin().travel().result(JOURNEY_S)
+    except TimeoutError as problem:
+        raise EnvironmentProblem("road_timeout") from problem
+    if outcome.problem is not None:
+        raise outcome.problem
+    return outcome.left or 0
+
+
+def _joined(newcomer: Newcomer, gate: "Gate") -> Mapping[str, Any]:
+    membership = membership_of(newcomer)
+    gate.turn_back()
+    # By stick alone there is nowhere to go; by net the first journey need not wait its turn.
+    with suppress(UsageError):
+        gate.begin().travel()
+    grant = membership.grant
+    return {"office": grant.office, "name": grant.office_name, "counter": grant.counter}
+
+
+def membership_of(newcomer: Newcomer) -> Membership:
+    """Return where the kiosk belongs; raises UsageError ``road_not_joined``."""
+    found = newcomer.kept.membership()
+    if found is None:
+        raise UsageError("road_not_joined")
+    return found
+
+
+def waiting(newcomer: Newcomer) -> Iterator[Packet]:
+    """Yield batches of everything for which no receipt is here, epoch by epoch."""
+    driver = Driver(newcomer.ledger, newcomer.clock, newcomer.believer.state, newcomer.kept, membership_of(newcomer))
+    receipts = newcomer.kept.receipts()
+    for epoch, last in newcomer.ledger.ask(lambda reader: reader.extents()).result():
+        known = receipts.get(epoch.hex())
+        first = known.mark + 1 if known else 1
+        while first <= last:
+            packet = driver.packet(epoch.hex(), first, MOST_ENTRIES)
+            yield packet
+            first = packet.header.last + 1
+
+
+def export(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:
+    """Write what waits into one file; raises UsageError ``sync_nothing``, EnvironmentProblem ``file_unwritable``.
+
+    A file holds one epoch: of several the oldest goes first, and ``left`` says how many entries then still wait.
+    """
+    content, count, left, epoch = bytearray(), 0, 0, ""
+    for packet in waiting(newcomer):
+        epoch = epoch or packet.header.epoch
+        entries = packet.header.last - packet.header.first + 1
+        if packet.header.epoch == epoch:
+            content += packet.content
+            count += entries
+        else:
+            left += entries
+    if not count:
+        raise UsageError("sync_nothing")
+    write_whole(file, bytes(content))
+    if read_bounded(file, len(content)) != content:
+        raise EnvironmentProblem("file_unwritable", file=str(file), why="read back otherwise")
+    return {"entries": count, "left": left}
+
+
+def take_receipts(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:
+    """Keep the receipts and the manifest for this kiosk that a stick brings, and return how many entries they cover.
+
+    Raises UsageError ``sync_nothing_here``, FileProblem ``file_unreadable``, and the code of a refusal in it.
+    """
+    membership, kept = membership_of(newcomer), newcomer.kept
+    device, entries, refused = membership.grant.device, 0, None
+    receipts = []
+    try:
+        with file.open("rb") as stream:
+            for sealed in sticks.frames(stream.read):
+                message = trust.from_centre(sealed, membership.keys)
+                if getattr(message, "device", None) != device:
+                    continue
+                if isinstance(message, Receipt):
+                    receipts.append(sealed)
+                    entries += message.fresh + message.known
+                elif isinstance(message, Refusal):
+                    refused = message.code
+                elif isinstance(message, Manifest) and message.version > membership.manifest.version:
+                    kept.take_manifest(sealed)
+    except OSError as problem:
+        raise FileProblem("file_unreadable", file=str(file), why=problem.strerror or str(problem)) from problem
+    if receipts:
+        kept.take_receipts(receipts)
+    if refused is not None:
+        raise Refused(refused)
+    if not receipts:
+        raise UsageError("sync_nothing_here")
+    return {"entries": entries}

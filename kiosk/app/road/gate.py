@@ -1,0 +1,107 @@
+"""Whether the kiosk belongs to a centre, and what a running one does for it; loads the road when it does."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.app.believer import Believer
+from kiosk.app.clock import Clock
+from kiosk.app.logs import log
+from kiosk.domain.errors import UsageError, WorldError
+from kiosk.store.ledger import Ledger
+
+if TYPE_CHECKING:
+    # A kiosk that belongs to no centre loads none of this: it takes some megabytes.
+    from kiosk.app.road.road import Road
+
+FOLDER, GRANT = "road", "centre.kgrant"
+ERRANDS = frozenset({"sync", "enrol", "request", "grant", "export", "receipt"})
+"""What the command line asks of the road."""
+
+
+def is_joined(folder: Path) -> bool:
+    """Say whether a centre has taken the kiosk of a data folder."""
+    return (folder / FOLDER / GRANT).exists()
+
+
+class Gate:
+    """The road of a running kiosk; any thread may use it."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, believer: Believer) -> None:
+        self._ledger, self._clock, self._believer = ledger, clock, believer
+        self._door = threading.Lock()
+        self._road: Road | None = None
+        self._closed = False
+
+    def set_out(self) -> None:
+        """Begin, where the kiosk belongs to a centre, on a thread of its own: loading the road takes a moment."""
+        if is_joined(self._ledger.folder):
+            threading.Thread(target=self._set_out, name="setting out", daemon=True).start()
+
+    def _set_out(self) -> None:
+        try:
+            self._start()
+        except WorldError as problem:
+            log.error("the road to the centre stays closed: %s", problem)
+        except Exception:  # noqa: BLE001 - a bug on the road costs no visitor anything
+            log.critical("the road to the centre stays closed", exc_info=True)
+
+    def _start(self) -> "Road":
+        from kiosk.app.road.road import Road
+
+        with self._door:
+            if self._closed:
+                raise UsageError("road_not_joined")
+            if self._road is None:
+                self._road = Road(self._ledger, self._clock, self._believer.state)
+            return self._road
+
+    def grown(self) -> None:
+        """Note that the ledger has grown: on the ledger's thread, right after a tap, so nothing is done here."""
+        road = self._road
+        if road is not None:
+            road.grown()
+
+    def answer(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Do what a command asks for, on its own thread."""
+        from kiosk.app.road.errands import answer
+        from kiosk.app.road.joining import Newcomer
+
+        return answer(request, Newcomer(self._ledger, self._clock, self._believer), self)
+
+    def begin(self) -> "Road":
+        """Return the road, opened anew where the kiosk was taken by another centre meanwhile.
+
+        Raises UsageError ``road_not_joined``.
+        """
+        if not is_joined(self._ledger.folder):
+            raise UsageError("road_not_joined")
+        return self._start()
+
+    def turn_back(self) -> None:
+        """Leave the road, to set out anew: the kiosk belongs elsewhere now."""
+        with self._door:
+            road, self._road = self._road, None
+        if road is not None:
+            road.close()
+
+    def live(self) -> Mapping[str, Any] | None:
+        """Return how the road is, None where the kiosk belongs to no centre."""
+        road = self._road
+        return None if road is None else road.live()
+
+    def facts(self) -> Mapping[str, Any] | None:
+        """Return what doctor and staff pages tell of the road, None where the kiosk belongs to no centre."""
+        folder = self._ledger.folder
+        if not is_joined(folder):
+            return None
+        from kiosk.app.road.telling import facts
+
+        return facts(folder, self._ledger.ask(lambda reader: reader.extents()).result(), self.live())
+
+    def close(self) -> None:
+        """Leave the road for good; what is under way is broken off."""
+        with self._door:
+            self._closed = True
+        self.turn_back()

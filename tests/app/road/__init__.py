@@ -1,0 +1,1 @@
+"""The road to the centre, against a real one on this machine."""

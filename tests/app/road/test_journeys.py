@@ -1,0 +1,219 @@
+"""The kiosk's road to a real centre over real HTTPS: every entry arrives once, whatever the line and the centre do."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.road.gate import Gate
+from kiosk.app.road.joining import Newcomer, by_net, read_invitation
+from kiosk.app.road.kept import Kept
+from kiosk.app.road.road import Outcome
+from kiosk.store.ledger import Ledger
+from sync.protocol.refusals import Code, Refused
+from tests.app.road.conftest import newcomer_of
+from tests.app.road.visiting import ids, is_there, taps, travels
+from tests.driving import centre as mischief
+from tests.driving.centre import Centre, Certificate, Handler, opened
+from tests.store.test_setback import means
+from tests.store.visits import LOCAL, Visits
+
+
+def trouble(outcome: Outcome) -> str:
+    assert outcome.problem is not None
+    return outcome.problem.key
+
+
+def test_every_entry_arrives_once_with_its_comment(joined: Newcomer, centre: Centre) -> None:
+    ledger = joined.ledger
+    visits = Visits(seed=5, counter="2")
+    hashed, text = visits.text("Phải chờ lâu")
+    ballot = visits.id()
+    page = [visits.issued(ballot), visits.answered(ballot), visits.followed(ballot, comment=hashed)]
+    ledger.record([*page, visits.closed(ballot)], LOCAL, {hashed: text}).result()
+    assert travels(ledger) == Outcome(None, 0)
+    assert is_there(centre, ledger)
+    assert centre.comments == ["Phải chờ lâu"]
+    receipts = Kept(ledger.folder).receipts()
+    standing = ledger.ask(lambda reader: reader.standing()).result()
+    assert {epoch: receipt.mark for epoch, receipt in receipts.items()} == {standing.epoch.hex(): standing.seq}
+
+
+def test_a_long_queue_goes_in_batches(joined: Newcomer, centre: Centre) -> None:
+    taps(joined.ledger, 600)
+    assert travels(joined.ledger) == Outcome(None, 0)
+    assert centre.asked.count("/v1/batches") == 3
+    assert is_there(centre, joined.ledger)
+
+
+def test_nothing_is_sent_twice_by_the_next_run(joined: Newcomer, centre: Centre) -> None:
+    taps(joined.ledger, 3)
+    travels(joined.ledger)
+    centre.asked.clear()
+    assert travels(joined.ledger, times=2) == Outcome(None, 0)
+    assert "/v1/batches" not in centre.asked
+
+
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        (mischief.portal, "refused_other"),
+        (mischief.redirect, "refused_other"),
+        (mischief.busy, "refused_busy"),
+        (mischief.endless, "road_too_large"),
+        (mischief.forged, "refused_key_unknown"),
+        (mischief.spoiled, "refused_signature_wrong"),
+        (mischief.cut_off, "road_cut"),
+        (mischief.silent, "road_timeout"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/state", "/v1/batches"])
+def test_whatever_answers_is_told_and_the_next_journey_brings_everything(
+    joined: Newcomer, centre: Centre, path: str, does: mischief.Mischief, told: str
+) -> None:
+    taps(joined.ledger, 3)
+    centre.does(path, does)
+    assert trouble(travels(joined.ledger, whole_s=1.0)) == told
+    assert travels(joined.ledger) == Outcome(None, 0)
+    assert is_there(centre, joined.ledger)
+
+
+def test_a_batch_that_takes_too_long_is_sent_again_with_half_its_entries(joined: Newcomer, centre: Centre) -> None:
+    taps(joined.ledger, 200)
+    centre.does("/v1/batches", mischief.silent)
+    assert travels(joined.ledger, whole_s=1.0, times=2) == Outcome(None, 0)
+    assert is_there(centre, joined.ledger)
+
+
+def test_a_centre_that_is_gone_is_told_in_words(newcomer: Newcomer, tmp_path: Path) -> None:
+    with opened(Centre(tmp_path)) as centre:
+        by_net(newcomer, read_invitation(centre.url, centre.typed()))
+    assert trouble(travels(newcomer.ledger)) == "road_no_line"
+
+
+def test_a_line_with_another_key_is_told_nothing(joined: Newcomer, centre: Centre, tmp_path: Path) -> None:
+    taps(joined.ledger, 1)
+    stranger = Centre(tmp_path)
+    stranger.devices = centre.devices
+    with opened(stranger) as between:
+        _lead_to(joined, centre, between.port)
+        assert trouble(travels(joined.ledger)) == "road_pin"
+    assert stranger.asked == []
+
+
+def _lead_to(joined: Newcomer, centre: Centre, port: int) -> None:
+    """Let the kiosk's name for the centre lead elsewhere, as a network in between can."""
+    kept = joined.kept.membership()
+    assert kept is not None
+    own, centre.port = centre.port, port
+    (joined.ledger.folder / "road" / "centre.kgrant").write_bytes(centre.grant(kept.grant.device, kept.grant.nonce))
+    centre.port = own
+
+
+@pytest.mark.parametrize(("first", "last"), [(1970, 1971), (2098, 2099)])
+def test_the_line_counts_by_its_key_whatever_the_clock_says(
+    newcomer: Newcomer, tmp_path: Path, first: int, last: int
+) -> None:
+    """To a clock of 1970 or 2099 every certificate looks like these."""
+    centre = Centre(tmp_path)
+    centre.certificate = Certificate.make(tmp_path, first, last)
+    with opened(centre):
+        by_net(newcomer, read_invitation(centre.url, centre.typed()))
+        assert travels(newcomer.ledger) == Outcome(None, 0)
+        assert is_there(centre, newcomer.ledger)
+
+
+def test_a_cloned_kiosk_goes_on_under_an_epoch_of_its_own(joined: Newcomer, centre: Centre, tmp_path: Path) -> None:
+    ledger = joined.ledger
+    taps(ledger, 2, seed=1)
+    travels(ledger)
+    ledger.close()
+    shutil.copytree(ledger.folder, tmp_path / "clone")
+    first, clone = Ledger.open(ledger.folder), Ledger.open(tmp_path / "clone", means=means())
+    mine = taps(first, 3, seed=2)
+    others = taps(clone, 5, seed=3)
+    assert travels(first) == Outcome(None, 0)
+    assert travels(clone) == Outcome(None, 0)
+    assert set(mine) | set(others) < set(centre.ids())
+    assert sorted({*ids(first), *ids(clone)}) == centre.ids()
+    told = clone.ask(lambda reader: reader.recoveries()).result()
+    assert [(one.entry.cause, one.entry.uncertain) for one in told] == [("rollback", len(mine))]
+    assert clone.verify().result().differences == ()
+    # Both go on, and neither is in the other's way again.
+    taps(first, 1, seed=4)
+    taps(clone, 1, seed=5)
+    assert (travels(first), travels(clone)) == (Outcome(None, 0), Outcome(None, 0))
+    assert sorted({*ids(first), *ids(clone)}) == centre.ids()
+    first.close()
+    clone.close()
+
+
+def test_a_kiosk_restored_from_a_backup_tells_what_it_lost(joined: Newcomer, centre: Centre, tmp_path: Path) -> None:
+    ledger = joined.ledger
+    taps(ledger, 2, seed=1)
+    ledger.close()
+    shutil.copytree(ledger.folder, tmp_path / "backup")
+    ledger = Ledger.open(ledger.folder)
+    lost = taps(ledger, 3, seed=2)
+    travels(ledger)
+    ledger.close()
+    restored = Ledger.open(tmp_path / "backup", means=means())
+    before = ids(restored)
+    assert travels(restored) == Outcome(None, 0)
+    (told,) = restored.ask(lambda reader: reader.recoveries()).result()
+    assert (told.entry.certain, told.entry.uncertain) == (0, len(lost))
+    assert set(before) < set(ids(restored))
+    assert set(lost) | set(ids(restored)) == set(centre.ids())
+    restored.close()
+
+
+def test_a_restored_centre_is_given_what_it_lacks(joined: Newcomer, centre: Centre) -> None:
+    taps(joined.ledger, 2, seed=1)
+    travels(joined.ledger)
+    backup = centre.books.copied()
+    taps(joined.ledger, 2, seed=2)
+    travels(joined.ledger)
+    centre.restored(backup)
+    assert not is_there(centre, joined.ledger)
+    assert travels(joined.ledger) == Outcome(None, 0)
+    assert is_there(centre, joined.ledger)
+
+
+def test_a_road_that_is_closed_in_the_middle_of_an_answer_does_not_wait_for_it(
+    joined: Newcomer, centre: Centre, gate_of: Callable[[Newcomer], Gate]
+) -> None:
+    taps(joined.ledger, 1)
+    arrived: list[str] = []
+
+    def waits(handler: Handler) -> None:
+        arrived.append(handler.path)
+        gate.close()
+        handler.close_connection = True
+
+    centre.does("/v1/batches", waits)
+    gate = gate_of(joined)
+    done = gate.begin().travel()
+    assert done.result(30).problem is not None
+    assert arrived == ["/v1/batches"]
+    assert travels(joined.ledger) == Outcome(None, 0)
+
+
+def test_a_revoked_kiosk_keeps_everything_and_says_why(joined: Newcomer, centre: Centre) -> None:
+    taps(joined.ledger, 1)
+    centre.revoked |= set(centre.devices)
+    outcome = travels(joined.ledger)
+    assert isinstance(outcome.problem, Refused)
+    assert outcome.problem.code is Code.REVOKED
+    centre.revoked.clear()
+    assert travels(joined.ledger) == Outcome(None, 0)
+    assert is_there(centre, joined.ledger)
+
+
+def test_a_new_pin_comes_down_before_it_counts(joined: Newcomer, centre: Centre, tmp_path: Path) -> None:
+    coming = Certificate.make(tmp_path)
+    centre.next_pins, centre.version = (coming.pin,), 2
+    assert travels(joined.ledger) == Outcome(None, 0)
+    kept = newcomer_of(joined.ledger).kept.membership()
+    assert kept is not None
+    assert kept.pins == {centre.certificate.pin, coming.pin}
