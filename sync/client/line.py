@@ -170,12 +170,13 @@ def _bounded(response: urllib3.BaseHTTPResponse) -> bytes:
 
 
 def _told(problem: Exception, *, late: bool) -> Unreachable:
-    if late or isinstance(problem, TimeoutError | TooLate):
-        return Unreachable("road_timeout")
     if isinstance(problem, NameResolutionError):
         return Unreachable("road_no_name")
     if isinstance(problem, NewConnectionError):
         return Unreachable("road_no_line")
+    # The library counts both of the above among what came too late.
+    if late or isinstance(problem, TimeoutError | TooLate):
+        return Unreachable("road_timeout")
     if isinstance(problem, SSLError) and isinstance(problem.args[0], ssl.SSLCertVerificationError):
         return Unreachable("road_untrusted")
     return Unreachable("road_cut")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from kiosk.app.files import read_bounded, write_whole
 from kiosk.app.road import joining
 from kiosk.app.road.driver import Driver
 from kiosk.app.road.joining import Newcomer
 from kiosk.app.road.kept import Membership
+from kiosk.app.road.road import Road
 from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
 from sync.protocol import sticks, trust
 from sync.protocol.batches import Packet
@@ -17,29 +18,36 @@ from sync.protocol.limits import MOST_ENTRIES
 from sync.protocol.messages import Manifest, Receipt, Refusal
 from sync.protocol.refusals import Refused
 
-if TYPE_CHECKING:
-    from kiosk.app.road.gate import Gate
-
 JOURNEY_S = 590
 """A little less than a command waits for the kiosk that it has asked."""
 
 
-def answer(request: Mapping[str, Any], newcomer: Newcomer, gate: "Gate") -> Mapping[str, Any]:
+class Way(Protocol):
+    """The road, wherever it is open."""
+
+    def begin(self) -> Road:
+        """Return the road; raises UsageError ``road_not_joined``."""
+
+    def turn_back(self) -> None:
+        """Leave the road, to set out anew."""
+
+
+def answer(request: Mapping[str, Any], newcomer: Newcomer, way: Way) -> Mapping[str, Any]:
     """Do one errand and return what came of it.
 
     Raises UsageError ``usage``, ``road_not_joined``, and what can befall the errand.
     """
     match request:
         case {"do": "sync"}:
-            return {"left": _travel(gate)}
+            return {"left": _travel(way)}
         case {"do": "enrol", "url": str() | None as url, "code": str(code)}:
             joining.by_net(newcomer, joining.read_invitation(url, code))
-            return _joined(newcomer, gate)
+            return _joined(newcomer, way)
         case {"do": "request"}:
             return {"file": joining.ask_by_stick(newcomer).decode()}
         case {"do": "grant", "file": str(file), "pin": str(pin)}:
             joining.by_stick(newcomer, Path(file), bytes.fromhex(pin))
-            return _joined(newcomer, gate)
+            return _joined(newcomer, way)
         case {"do": "export", "file": str(file)}:
             return export(newcomer, Path(file))
         case {"do": "receipt", "file": str(file)}:
@@ -47,9 +55,9 @@ def answer(request: Mapping[str, Any], newcomer: Newcomer, gate: "Gate") -> Mapp
     raise UsageError("usage", detail=str(request.get("do"))[:40], program="kiosk")
 
 
-def _travel(gate: "Gate") -> int:
+def _travel(way: Way) -> int:
     try:
-        outcome = gate.begin().travel().result(JOURNEY_S)
+        outcome = way.begin().travel().result(JOURNEY_S)
     except TimeoutError as problem:
         raise EnvironmentProblem("road_timeout") from problem
     if outcome.problem is not None:
@@ -57,12 +65,12 @@ def _travel(gate: "Gate") -> int:
     return outcome.left or 0
 
 
-def _joined(newcomer: Newcomer, gate: "Gate") -> Mapping[str, Any]:
+def _joined(newcomer: Newcomer, way: Way) -> Mapping[str, Any]:
     membership = membership_of(newcomer)
-    gate.turn_back()
+    way.turn_back()
     # By stick alone there is nowhere to go; by net the first journey need not wait its turn.
     with suppress(UsageError):
-        gate.begin().travel()
+        way.begin().travel()
     grant = membership.grant
     return {"office": grant.office, "name": grant.office_name, "counter": grant.counter}
 

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.logs import log
+from kiosk.app.road.joined import is_joined
 from kiosk.domain.errors import UsageError, WorldError
 from kiosk.store.ledger import Ledger
 
@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     # A kiosk that belongs to no centre loads none of this: it takes some megabytes.
     from kiosk.app.road.road import Road
 
-FOLDER, GRANT = "road", "centre.kgrant"
 ERRANDS = frozenset({"sync", "enrol", "request", "grant", "export", "receipt"})
 """What the command line asks of the road."""
-
-
-def is_joined(folder: Path) -> bool:
-    """Say whether a centre has taken the kiosk of a data folder."""
-    return (folder / FOLDER / GRANT).exists()
 
 
 class Gate:

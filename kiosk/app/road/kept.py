@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from kiosk.app.files import read_bounded, write_whole
-from kiosk.app.road.gate import FOLDER, GRANT
+from kiosk.app.road.joined import FOLDER, GRANT
 from kiosk.domain.errors import EnvironmentProblem
 from sync.protocol import trust
 from sync.protocol.limits import MOST_MANIFEST
