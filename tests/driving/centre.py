@@ -3,25 +3,18 @@
 It can be told to misbehave: ``mischief`` is done to the next question of a path, once.
 """
 
-import hashlib
 import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
-from socket import SHUT_RDWR
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.x509.oid import NameOID
 from msgspec.structs import replace
 
 from kiosk.domain.signing import Signer
@@ -32,6 +25,7 @@ from sync.protocol.messages import Enrol, Fetch, Grant, Manifest, State, Time
 from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
 from sync.protocol.shapes import Item
 from sync.protocol.signing import cut_only
+from tests.driving.certificates import Certificate
 from tests.sync.client.world import Centre as Books
 
 AT = 1_790_000_000_000
@@ -42,34 +36,6 @@ Mischief = Callable[["Handler"], None]
 def signer(chance: Random) -> Signer:
     key = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
     return Signer(key.public_key().public_bytes_raw(), key.sign)
-
-
-@dataclass
-class Certificate:
-    """A self-signed certificate in a file, and the pin of its key."""
-
-    file: Path
-    pin: bytes
-
-    @classmethod
-    def make(cls, folder: Path, first: int = 2000, last: int = 2100) -> "Certificate":
-        """Make one that counts from the year ``first`` to ``last``."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "centre")])
-        public = key.public_key()
-        made = (
-            x509.CertificateBuilder(name, name, public, x509.random_serial_number())
-            .not_valid_before(datetime(first, 1, 1, tzinfo=UTC))
-            .not_valid_after(datetime(last, 1, 1, tzinfo=UTC))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-            .sign(key, hashes.SHA256())
-        )
-        form = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        file = folder / f"{made.serial_number:x}.pem"
-        pem = made.public_bytes(serialization.Encoding.PEM)
-        file.write_bytes(key.private_bytes(serialization.Encoding.PEM, *form) + pem)
-        shape = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-        return cls(file, hashlib.sha256(public.public_bytes(*shape)).digest())
 
 
 @dataclass
@@ -243,62 +209,6 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(told)
-
-
-def portal(handler: Handler) -> None:
-    """Answer as a network that wants a login first."""
-    handler.say(b"<html>Please log in</html>", 200, "text/html")
-
-
-def redirect(handler: Handler) -> None:
-    handler.say(b"", 302, "text/html", Location="http://login.example/")
-
-
-def busy(handler: Handler) -> None:
-    handler.say(write_problem(Refused(Code.BUSY)), 503, MEDIA_TYPE, Retry_After="77")
-
-
-def silent(handler: Handler) -> None:
-    """Answer once the kiosk has gone."""
-    handler.centre.slow.wait(60)
-    handler.close_connection = True
-
-
-def endless(handler: Handler) -> None:
-    """Send more than anybody wants."""
-    handler.send_response(200)
-    handler.send_header("Content-Type", OCTETS)
-    handler.end_headers()
-    handler.close_connection = True
-    with suppress(OSError):
-        for _ in range(400):
-            handler.wfile.write(bytes(65_536))
-
-
-def cut_off(handler: Handler) -> None:
-    """Store what comes, and break the line instead of saying so."""
-    with handler.centre.door:
-        handler.centre.answer(handler.path, handler.content)
-    handler.close_connection = True
-    handler.connection.shutdown(SHUT_RDWR)
-
-
-def forged(handler: Handler) -> None:
-    """Answer by another key, as somebody in between would."""
-    with handler.centre.door:
-        own, handler.centre.signer = handler.centre.signer, signer(Random(99))
-        try:
-            told = handler.centre.answer(handler.path, handler.content)
-        finally:
-            handler.centre.signer = own
-    handler.say(told)
-
-
-def spoiled(handler: Handler) -> None:
-    """Change a letter of the answer, which leaves its signature wrong."""
-    with handler.centre.door:
-        told = handler.centre.answer(handler.path, handler.content)
-    handler.say(told.replace(b'"at":1', b'"at":2', 1))
 
 
 class _Server(ThreadingHTTPServer):

@@ -14,8 +14,9 @@ from sync.protocol.messages import Request
 from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import cut_only
 from tests.app.road.visiting import is_there, taps, travels
-from tests.driving import centre as mischief
-from tests.driving.centre import Centre, Certificate, opened
+from tests.driving import mischief
+from tests.driving.centre import Centre, opened
+from tests.driving.certificates import Certificate
 
 
 def refused(code: Code, newcomer: Newcomer, told: invitation.Invitation) -> None:

@@ -14,8 +14,9 @@ from kiosk.store.ledger import Ledger
 from sync.protocol.refusals import Code, Refused
 from tests.app.road.conftest import newcomer_of
 from tests.app.road.visiting import ids, is_there, taps, travels
-from tests.driving import centre as mischief
-from tests.driving.centre import Centre, Certificate, Handler, opened
+from tests.driving import mischief
+from tests.driving.centre import Centre, Handler, Mischief, opened
+from tests.driving.certificates import Certificate
 from tests.store.test_setback import means
 from tests.store.visits import LOCAL, Visits
 
@@ -70,7 +71,7 @@ def test_nothing_is_sent_twice_by_the_next_run(joined: Newcomer, centre: Centre)
 )
 @pytest.mark.parametrize("path", ["/v1/state", "/v1/batches"])
 def test_whatever_answers_is_told_and_the_next_journey_brings_everything(
-    joined: Newcomer, centre: Centre, path: str, does: mischief.Mischief, told: str
+    joined: Newcomer, centre: Centre, path: str, does: Mischief, told: str
 ) -> None:
     taps(joined.ledger, 3)
     centre.does(path, does)
