@@ -23,7 +23,7 @@ from kiosk.app.leftover import close_open
 from kiosk.app.logs import log
 from kiosk.app.presenter import Presenter
 from kiosk.app.pulse import Pulse
-from kiosk.app.road.gate import ERRANDS, Gate
+from kiosk.app.road.gate import Gate
 from kiosk.app.road.signpost import Signpost
 from kiosk.app.scribe import Scribe
 from kiosk.app.signals import Signals
@@ -147,7 +147,7 @@ class Shell(QObject):
             # The ledger has a hold of its own.
             self._lock.close()
         self._gate = Gate(ledger, self._clock, self._believer)
-        ledger.watch(self._heart.tap_begins, self._tap_ends)
+        ledger.watch(self._heart.tap_begins, self._gate.after(self._heart.tap_ends))
         # Read before anybody can be served: a ballot of today's first visitor is not one that a crash left open.
         stand, past, left_open = ledger.ask(
             lambda reader: (read_stand(reader, self._args.screen_lang), reader.past(), reader.open_ballots())
@@ -160,12 +160,6 @@ class Shell(QObject):
         presenter.staff_wanted.connect(self._open_staff)
         self._presenter, self._scribe = presenter, scribe
         self._window.painted.connect(self._after_first_picture, Qt.ConnectionType.SingleShotConnection)
-
-    def _tap_ends(self) -> None:
-        """Tell the heart and the road, on the ledger's thread."""
-        self._heart.tap_ends()
-        if self._gate is not None:
-            self._gate.grown()
 
     @Slot()
     def _after_first_picture(self) -> None:
@@ -189,8 +183,7 @@ class Shell(QObject):
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)
         QTimer.singleShot(0, self._window, self._window.prepare)
         renewal.Renewal(self._ledger, self._presenter, self._jobs)
-        Signpost(self._gate, self._clock, self._presenter)
-        self._gate.set_out()
+        Signpost(self._gate, self._presenter, self._scribe, self._jobs, self._office_changed)
         if pending(self._folder):
             # An office that does not print never needs this.
             from kiosk.app.printing.aftermath import look_after
@@ -261,10 +254,7 @@ class Shell(QObject):
 
         if self._ledger is None or self._gate is None:
             raise EnvironmentProblem("kiosk_silent")
-        if request.get("do") in ERRANDS:
-            return self._gate.answer(request)
-        answer = Desk(self._ledger, self._invite, self._believer.belief)(request)
-        return {**answer, "road": self._gate.facts()} if request.get("do") == "state" else answer
+        return self._gate.serve(request, Desk(self._ledger, self._invite, self._believer.belief))
 
     def _invite(self, officer: str | None, service: str | None) -> "Future[str]":
         """Take an invitation from the line's thread to the window's."""

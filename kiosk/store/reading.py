@@ -234,6 +234,10 @@ class Reader:
         """Begin a copy of the ledger's file; its steps are taken on this thread, between those of others."""
         return self._database.copying(file, statements)
 
+    def note(self, key: str) -> Mapping[str, Any] | None:
+        """Return what is noted under ``key`` beside the chain."""
+        return notes.read(self._database, key)
+
     def upkeep(self) -> Upkeep:
         """Return what is noted of backups and whole checks."""
         first = self._database.value("SELECT body FROM entry WHERE n = 1")

@@ -1,7 +1,7 @@
 """Whether the kiosk belongs to a centre, and what a running one does for it; loads the road when it does."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kiosk.app.believer import Believer
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 
 ERRANDS = frozenset({"sync", "enrol", "request", "grant", "export", "receipt"})
 """What the command line asks of the road."""
+Serve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 class Gate:
     """The road of a running kiosk; any thread may use it."""
 
     def __init__(self, ledger: Ledger, clock: Clock, believer: Believer) -> None:
-        self._ledger, self._clock, self._believer = ledger, clock, believer
+        self.ledger, self.clock, self.believer = ledger, clock, believer
         self._door = threading.Lock()
         self._road: Road | None = None
         self._closed = False
 
     def set_out(self) -> None:
         """Begin, where the kiosk belongs to a centre, on a thread of its own: loading the road takes a moment."""
-        if is_joined(self._ledger.folder):
+        if is_joined(self.ledger.folder):
             threading.Thread(target=self._set_out, name="setting out", daemon=True).start()
 
     def _set_out(self) -> None:
@@ -48,28 +49,43 @@ class Gate:
             if self._closed:
                 raise UsageError("road_not_joined")
             if self._road is None:
-                self._road = Road(self._ledger, self._clock, self._believer.state)
+                self._road = Road(self.ledger, self.clock, self.believer.state)
             return self._road
 
-    def grown(self) -> None:
-        """Note that the ledger has grown: on the ledger's thread, right after a tap, so nothing is done here."""
-        road = self._road
-        if road is not None:
-            road.grown()
+    def after(self, ends: Callable[[], None]) -> Callable[[], None]:
+        """Return what is to be called when a fact is stored: ``ends``, and a note that the ledger has grown.
+
+        It is called on the ledger's thread, right after a tap: nothing else is done there.
+        """
+
+        def stored() -> None:
+            ends()
+            road = self._road
+            if road is not None:
+                road.grown()
+
+        return stored
+
+    def serve(self, request: Mapping[str, Any], others: Serve) -> Mapping[str, Any]:
+        """Answer a command: its errand on the road, or what ``others`` say, who know no road."""
+        if request.get("do") in ERRANDS:
+            return self.answer(request)
+        answer = others(request)
+        return {**answer, "road": self.facts()} if request.get("do") == "state" else answer
 
     def answer(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do what a command asks for, on its own thread."""
         from kiosk.app.road.errands import answer
         from kiosk.app.road.joining import Newcomer
 
-        return answer(request, Newcomer(self._ledger, self._clock, self._believer), self)
+        return answer(request, Newcomer(self.ledger, self.clock, self.believer), self)
 
     def begin(self) -> "Road":
         """Return the road, opened anew where the kiosk was taken by another centre meanwhile.
 
         Raises UsageError ``road_not_joined``.
         """
-        if not is_joined(self._ledger.folder):
+        if not is_joined(self.ledger.folder):
             raise UsageError("road_not_joined")
         return self._start()
 
@@ -87,12 +103,12 @@ class Gate:
 
     def facts(self) -> Mapping[str, Any] | None:
         """Return what doctor and staff pages tell of the road, None where the kiosk belongs to no centre."""
-        folder = self._ledger.folder
+        folder = self.ledger.folder
         if not is_joined(folder):
             return None
         from kiosk.app.road.telling import facts
 
-        return facts(folder, self._ledger.ask(lambda reader: reader.extents()).result(), self.live())
+        return facts(folder, self.ledger.ask(lambda reader: reader.extents()).result(), self.live())
 
     def close(self) -> None:
         """Leave the road for good; what is under way is broken off."""

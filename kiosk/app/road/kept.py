@@ -4,18 +4,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from kiosk.app.files import read_bounded, write_whole
+from kiosk.app.logs import log
 from kiosk.app.road.joined import FOLDER, GRANT
 from kiosk.domain.errors import EnvironmentProblem
 from sync.protocol import trust
 from sync.protocol.limits import MOST_MANIFEST
+from sync.protocol.manifests import compare
 from sync.protocol.messages import Grant, Manifest, Message, Receipt, Request, read
 from sync.protocol.refusals import Refused
+from sync.protocol.shapes import Item
 from sync.protocol.signing import Sealed, check, cut
 
-MANIFEST, RECEIPTS, REQUEST = "manifest.signed", "receipts.ksr", "request.kreq"
+MANIFEST, RECEIPTS, REQUEST, ITEMS = "manifest.signed", "receipts.ksr", "request.kreq", "items.json"
 _MOST_BYTES = 4 * MOST_MANIFEST
 _Told = TypeVar("_Told", bound=Message)
 
@@ -57,13 +61,38 @@ class Kept:
     def join(self, grant: Sealed, manifest: Sealed) -> None:
         """Keep a grant and the manifest that came with it; what was kept of a centre before goes."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        for name in (MANIFEST, RECEIPTS):
+        for name in (MANIFEST, RECEIPTS, ITEMS):
             (self._folder / name).unlink(missing_ok=True)
+        self._put_items({}, _read(manifest, Manifest))
         self._write(GRANT, (grant, manifest))
         (self._folder / REQUEST).unlink(missing_ok=True)
 
     def take_manifest(self, manifest: Sealed) -> None:
+        """Keep a newer manifest and of each of its items the newest.
+
+        Raises Refused ``config_contradicts`` where a version of one says two things: then nothing of it is kept.
+        """
+        self._put_items(self.items(), _read(manifest, Manifest))
         self._write(MANIFEST, (manifest,))
+
+    def items(self) -> dict[str, Item]:
+        """Return the newest item of each name that was ever given."""
+        file = self._folder / ITEMS
+        if not file.exists():
+            return {}
+        try:
+            found = msgspec.json.decode(read_bounded(file, _MOST_BYTES), type=list[Item])
+        except msgspec.DecodeError as problem:
+            raise EnvironmentProblem("road_broken", file=str(file)) from problem
+        return {item.name: item for item in found}
+
+    def _put_items(self, held: dict[str, Item], manifest: Manifest) -> None:
+        adoption = compare(held, manifest)
+        for name in adoption.older:
+            log.warning("the centre offers an older %s than it did: it is passed over", name)
+        if adoption.fresh:
+            kept = {**held, **{item.name: item for item in adoption.fresh}}
+            write_whole(self._folder / ITEMS, msgspec.json.encode([kept[name] for name in sorted(kept)]))
 
     def receipts(self) -> dict[str, Receipt]:
         """Return the receipt that reaches furthest of each epoch."""

@@ -1,14 +1,18 @@
 """Lets the welcome screen say when staff should look after the road to the centre."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from kiosk.app.clock import Clock
+from kiosk.app.jobs import Jobs
 from kiosk.app.presenter import Presenter
 from kiosk.app.road.gate import Gate
+from kiosk.app.scribe import Scribe
 from kiosk.domain.period import DAY_MS
+
+if TYPE_CHECKING:
+    from kiosk.app.road.adopter import Adopter
 
 LOOK_MS = 60_000
 PATIENCE_MS = 3 * DAY_MS
@@ -36,11 +40,16 @@ def needs_people(live: Mapping[str, Any] | None, now_ms: int) -> bool:
 
 
 class Signpost(QObject):
-    """Looks every minute."""
+    """Sets out on the road, and looks after it every minute; ``changed`` says that the office's settings are others."""
 
-    def __init__(self, gate: Gate, clock: Clock, presenter: Presenter) -> None:
+    def __init__(
+        self, gate: Gate, presenter: Presenter, scribe: Scribe, jobs: Jobs, changed: Callable[[], None]
+    ) -> None:
         super().__init__(presenter)
-        self._gate, self._clock, self._presenter = gate, clock, presenter
+        self._gate, self._presenter = gate, presenter
+        self._scribe, self._jobs, self._changed = scribe, jobs, changed
+        self._adopter: Adopter | None = None
+        gate.set_out()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self.look)
@@ -48,5 +57,15 @@ class Signpost(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Put up the sign, or take it away."""
-        self._presenter.set_sign(needs_people(self._gate.live(), self._clock.wall_ms()))
+        """Put up the sign, or take it away, and let what the centre wants be adopted."""
+        live = self._gate.live()
+        self._presenter.set_sign(needs_people(live, self._gate.clock.wall_ms()))
+        if live is not None:
+            self._adopt()
+
+    def _adopt(self) -> None:
+        if self._adopter is None:
+            from kiosk.app.road.adopter import Adopter
+
+            self._adopter = Adopter(self._gate, self._presenter, self._scribe, self._jobs, self._changed)
+        self._adopter.look()
