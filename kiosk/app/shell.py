@@ -216,7 +216,7 @@ class Shell(QObject):
             folder=self._folder,
             changed=self._office_changed,
             leave=self._leave,
-            road=self._gate.facts,
+            road=self._gate,
         )
         self._staff = Staffroom(room, self._presenter.stand.settings)
         self._staff.closed.connect(self._staff_closed)

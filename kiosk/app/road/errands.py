@@ -1,9 +1,13 @@
 """What the command line asks of the road, beside a running kiosk or alone with the folder."""
 
-from collections.abc import Iterator, Mapping
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from kiosk.app.files import read_bounded, write_whole
 from kiosk.app.road import joining
@@ -11,13 +15,15 @@ from kiosk.app.road.driver import Driver
 from kiosk.app.road.joining import Newcomer
 from kiosk.app.road.kept import Membership
 from kiosk.app.road.road import Road
-from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
+from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError, WorldError
 from sync.protocol import sticks, trust
 from sync.protocol.batches import Packet
 from sync.protocol.limits import MOST_ENTRIES
 from sync.protocol.messages import Manifest, Receipt, Refusal
 from sync.protocol.refusals import Refused
 
+MOST_FILES = 100
+"""Of receipts on one stick."""
 JOURNEY_S = 590
 """A little less than a command waits for the kiosk that it has asked."""
 
@@ -96,26 +102,72 @@ def waiting(newcomer: Newcomer) -> Iterator[Packet]:
             first = packet.header.last + 1
 
 
-def export(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:
-    """Write what waits into one file; raises UsageError ``sync_nothing``, EnvironmentProblem ``file_unwritable``.
+class Parcel(Struct, frozen=True):
+    """What a stick takes along: a file of so many entries; ``left`` of other epochs wait for the next one."""
 
-    A file holds one epoch: of several the oldest goes first, and ``left`` says how many entries then still wait.
+    name: str
+    content: bytes
+    entries: int
+    left: int
+
+
+def parcel(newcomer: Newcomer) -> Parcel:
+    """Return what waits as one file; raises UsageError ``sync_nothing``.
+
+    A file holds one epoch: of several the oldest goes first.
     """
-    content, count, left, epoch = bytearray(), 0, 0, ""
+    content, left = bytearray(), 0
+    first: Packet | None = None
+    last: Packet | None = None
     for packet in waiting(newcomer):
-        epoch = epoch or packet.header.epoch
-        entries = packet.header.last - packet.header.first + 1
-        if packet.header.epoch == epoch:
+        first = first or packet
+        if packet.header.epoch == first.header.epoch:
             content += packet.content
-            count += entries
+            last = packet
         else:
-            left += entries
-    if not count:
+            left += packet.header.last - packet.header.first + 1
+    if first is None or last is None:
         raise UsageError("sync_nothing")
-    write_whole(file, bytes(content))
-    if read_bounded(file, len(content)) != content:
+    entries = last.header.last - first.header.first + 1
+    return Parcel(sticks.batches_name(first, last), bytes(content), entries, left)
+
+
+def export(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:
+    """Write what waits into one file and read it back; raises what ``parcel`` does, and ``file_unwritable``."""
+    packed = parcel(newcomer)
+    write_whole(file, packed.content)
+    if read_bounded(file, len(packed.content)) != packed.content:
         raise EnvironmentProblem("file_unwritable", file=str(file), why="read back otherwise")
-    return {"entries": count, "left": left}
+    return {"entries": packed.entries, "left": packed.left}
+
+
+def take_from(newcomer: Newcomer, folders: Iterable[Path]) -> int:
+    """Take the receipts that lie on sticks, and return how many entries they cover; what is for others is passed over.
+
+    Raises UsageError ``sync_nothing_here``, and what the first file that is spoiled raises when no other one counts.
+    """
+    entries, found = 0, False
+    problem: WorldError = UsageError("sync_nothing_here")
+    for file in receipt_files(folders):
+        try:
+            entries += int(take_receipts(newcomer, file)["entries"])
+            found = True
+        except WorldError as refused:
+            if refused.key != "sync_nothing_here":
+                problem = refused
+    if not found:
+        raise problem
+    return entries
+
+
+def receipt_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files of receipts at the top of some folders; whatever only looks like one is left alone."""
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            named = sorted(one.name for one in entries if one.name.lower().endswith(sticks.RECEIPTS))
+            for name in named[:MOST_FILES]:
+                if stat.S_ISREG(os.lstat(folder / name).st_mode):
+                    yield folder / name
 
 
 def take_receipts(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:

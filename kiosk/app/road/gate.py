@@ -1,7 +1,8 @@
 """Whether the kiosk belongs to a centre, and what a running one does for it; loads the road when it does."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.app.believer import Believer
@@ -13,6 +14,8 @@ from kiosk.store.ledger import Ledger
 
 if TYPE_CHECKING:
     # A kiosk that belongs to no centre loads none of this: it takes some megabytes.
+    from kiosk.app.road.errands import Parcel
+    from kiosk.app.road.joining import Newcomer
     from kiosk.app.road.road import Road
 
 ERRANDS = frozenset({"sync", "enrol", "request", "grant", "export", "receipt"})
@@ -76,9 +79,13 @@ class Gate:
     def answer(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do what a command asks for, on its own thread."""
         from kiosk.app.road.errands import answer
+
+        return answer(request, self._newcomer(), self)
+
+    def _newcomer(self) -> "Newcomer":
         from kiosk.app.road.joining import Newcomer
 
-        return answer(request, Newcomer(self.ledger, self.clock, self.believer), self)
+        return Newcomer(self.ledger, self.clock, self.believer)
 
     def begin(self) -> "Road":
         """Return the road, opened anew where the kiosk was taken by another centre meanwhile.
@@ -109,6 +116,18 @@ class Gate:
         from kiosk.app.road.telling import facts
 
         return facts(folder, self.ledger.ask(lambda reader: reader.extents()).result(), self.live())
+
+    def parcel(self) -> "Parcel":
+        """Return what a stick takes to the centre; raises what ``errands.parcel`` does."""
+        from kiosk.app.road.errands import parcel
+
+        return parcel(self._newcomer())
+
+    def take_from(self, folders: Iterable[Path]) -> int:
+        """Take the receipts that lie on sticks; raises what ``errands.take_from`` does."""
+        from kiosk.app.road.errands import take_from
+
+        return take_from(self._newcomer(), folders)
 
     def close(self) -> None:
         """Leave the road for good; what is under way is broken off."""

@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.app import health
 from kiosk.app.printing.queue import Printer, Trouble
+from kiosk.app.staffroom.drives import PlaceKind, places
 from kiosk.app.staffroom.floor import Floor
+from kiosk.app.staffroom.keeper import Keeper, Offer
 from kiosk.app.staffroom.rights import PAGES
 from kiosk.app.staffroom.say import Say, told
+from kiosk.app.staffroom.taking import recorded
+from kiosk.domain.numerals import Numerals
 from kiosk.domain.wording import Wording
 from kiosk.staff.pages.health import HealthPage, HealthView
 from kiosk.staff.pages.health import Line as Shown
+
+if TYPE_CHECKING:
+    from kiosk.app.road.errands import Parcel
 
 _LONGEST_WORD = 16
 
@@ -31,12 +38,19 @@ class HealthPart(QObject):
         self.page = HealthPage(floor.room.theme)
         self.page.again.connect(self.open)
         self.page.clock.connect(self._to_clock)
+        self.page.parcel.connect(self._pack)
+        self.page.receipts.connect(self._take)
+        self.keeper = Keeper(floor)
+        self.keeper.done.connect(self._kept)
 
+    @Slot()
     def open(self) -> None:
         self.say, self.floor.welcome = self.floor.welcome, None
         self.floor.ask(health.facts, self._found, self._failed)
         self.floor.run(health.printers, self._found_printers)
-        self.floor.run(self.floor.room.road, self._found_road)
+        road = self.floor.room.road
+        if road is not None:
+            self.floor.run(road.facts, self._found_road)
 
     def _found(self, facts: Mapping[str, Any]) -> None:
         room = self.floor.room
@@ -62,13 +76,57 @@ class HealthPart(QObject):
 
     def redraw(self) -> None:
         words = self.floor.words
+        if self.keeper.shown and self.floor.frame.page is self.keeper.page:
+            self.keeper.redraw()
+            return
+        by_stick = ("parcel", "receipts") if self.road is not None and "office" in self.road else ()
+        named = {name: words.text(f"staff.health.{name}") for name in by_stick}
         clock = words.text("staff.menu.clock") if "clock" in PAGES[self.floor.person.role] else ""
-        self.page.show_view(HealthView(words, tuple(self._lines(words)), told(self.say, words), clock))
+        self.page.show_view(HealthView(words, tuple(self._lines(words)), told(self.say, words), clock, **named))
         self.floor.show(self.page)
 
     @Slot()
     def _to_clock(self) -> None:
         self.floor.wanted.emit("clock")
+
+    @Slot()
+    def _pack(self) -> None:
+        """Pack what the centre lacks, and ask where it is to be kept."""
+        road = self.floor.room.road
+        if road is not None:
+            self.say = Say("staff.health.packing", "heading")
+            self.redraw()
+            self.floor.run(road.parcel, self._packed, self._told)
+
+    def _packed(self, parcel: "Parcel") -> None:
+        self.say = None
+        before = recorded(self.floor, "export", count=parcel.entries, file="batches.ksb")
+        self.keeper.offer_all((Offer(parcel.name, lambda: parcel.content, before=before),))
+
+    @Slot(object)
+    def _kept(self, say: Say | None) -> None:
+        self.say = say
+        self.redraw()
+
+    @Slot()
+    def _take(self) -> None:
+        """Take in the receipts that lie on the sticks that are plugged in."""
+        road, tools = self.floor.room.road, self.floor.tools
+        if road is not None:
+
+            def work() -> int:
+                found = places(tools.mounts, tools.documents)
+                return road.take_from(place.folder for place in found if place.kind is PlaceKind.STICK)
+
+            self.floor.run(work, self._taken, self._told)
+
+    def _taken(self, entries: int) -> None:
+        self.floor.welcome = Say("staff.health.taken", params={"n": Numerals(self.floor.words).count(entries)})
+        self.open()
+
+    def _told(self, say: Say) -> None:
+        self.say = say
+        self.redraw()
 
     def _lines(self, words: Wording) -> list[Shown]:
         room = self.floor.room

@@ -1,8 +1,7 @@
 """What the staff side and the first start are given by the program around them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
@@ -10,6 +9,7 @@ from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.closing import Closer
 from kiosk.app.jobs import Jobs
+from kiosk.app.road.gate import Gate
 from kiosk.app.scribe import Scribe
 from kiosk.app.staffroom.drives import MOUNTS
 from kiosk.app.window import PublicWindow
@@ -41,8 +41,8 @@ class Room(Tools, frozen=True, kw_only=True):
     """The open kiosk as staff use it.
 
     ``believer`` judges the clock, ``closer`` closes months, ``backups`` lose what is erased, ``changed`` says that
-    settings, survey or the serving officer are other than before, ``leave`` ends the program, ``road`` tells how the
-    road to the centre is.
+    settings, survey or the serving officer are other than before, ``leave`` ends the program, ``road`` leads to
+    the centre.
     """
 
     ledger: Ledger
@@ -52,4 +52,4 @@ class Room(Tools, frozen=True, kw_only=True):
     backups: Backups
     changed: Callable[[], None]
     leave: Callable[[], None]
-    road: Callable[[], Mapping[str, Any] | None] = lambda: None
+    road: Gate | None = None

@@ -26,12 +26,17 @@ class Line(Struct, frozen=True):
 
 
 class HealthView(Struct, frozen=True):
-    """The lines of the health page; ``clock`` are the words of the way to the page of the clock, if there is one."""
+    """The lines of the health page; ``clock`` are the words of the way to the page of the clock, if there is one.
+
+    ``parcel`` and ``receipts`` are the words of what a stick takes to the centre and brings back, if there is one.
+    """
 
     words: Wording
     lines: tuple[Line, ...]
     told: Told | None = None
     clock: str = ""
+    parcel: str = ""
+    receipts: str = ""
 
 
 class HealthLine(QWidget):
@@ -88,10 +93,12 @@ class HealthLine(QWidget):
 
 
 class HealthPage(StaffPage):
-    """Signals: ``again()`` look anew, ``clock()`` to the page of the clock."""
+    """Signals: ``again()`` look anew, ``clock()`` to the clock's page, ``parcel()`` and ``receipts()`` by stick."""
 
     again = Signal()
     clock = Signal()
+    parcel = Signal()
+    receipts = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, widest=820, parent=parent)
@@ -102,6 +109,9 @@ class HealthPage(StaffPage):
         self.anew.clicked.connect(self.again)
         self.time = self.pill("")
         self.time.clicked.connect(self.clock)
+        self.pack, self.take = self.pill(""), self.pill("")
+        self.pack.clicked.connect(self.parcel)
+        self.take.clicked.connect(self.receipts)
 
     def show_view(self, view: HealthView) -> None:
         text = view.words.text
@@ -111,4 +121,7 @@ class HealthPage(StaffPage):
             self.lines.add(HealthLine(self.theme, line, text(f"staff.health.{line.tone}")))
         self.anew.set_text(text("staff.health.again"))
         self.time.set_text(view.clock)
-        self.show_foot((self.time,) if view.clock else (), (self.anew,))
+        self.pack.set_text(view.parcel)
+        self.take.set_text(view.receipts)
+        by_stick = (self.take, self.pack) if view.parcel else ()
+        self.show_foot((self.time,) if view.clock else (), (*by_stick, self.anew))

@@ -13,6 +13,7 @@ from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.closing import Closer
 from kiosk.app.jobs import Jobs
+from kiosk.app.road.gate import Gate
 from kiosk.app.scribe import Scribe
 from kiosk.app.staffroom.first_start import FirstStart
 from kiosk.app.staffroom.room import Room, Tools
@@ -143,6 +144,7 @@ class Kiosk:
         self.hands = Hands(self.window)
         self.ledger: Ledger | None = None
         self.staffroom: Staffroom | None = None
+        self.road: Gate | None = None
         self.told: list[str] = []
 
     def _common(self) -> dict[str, object]:
@@ -179,6 +181,7 @@ class Kiosk:
             backups=backups,
             changed=lambda: self.told.append("changed"),
             leave=lambda: self.told.append("leave"),
+            road=self.road,
             **self._common(),  # type: ignore[arg-type]
         )
         self.staffroom = Staffroom(room, self.settings())
