@@ -9,8 +9,10 @@ from kiosk.app import mint
 from kiosk.app.clock import Clock
 from kiosk.app.logs import log
 from kiosk.app.means import means
+from kiosk.app.road.joined import FOLDER, GRANT
 from kiosk.app.road.kept import Kept, Membership
 from kiosk.domain.ballot import ClockState
+from kiosk.domain.chain import device_id
 from kiosk.domain.errors import EnvironmentProblem, WorldError
 from kiosk.domain.signing import Signer
 from kiosk.store.identity import public_key_of
@@ -35,7 +37,10 @@ Adopt = Callable[[Manifest], None]
 
 
 class Driver:
-    """Carries out one command after another on the road's thread; ``problem`` is why the last one could not be done."""
+    """Carries out one command after another on the road's thread; ``problem`` is why the last one could not be done.
+
+    Making one raises EnvironmentProblem ``road_broken`` where the grant is another kiosk's.
+    """
 
     def __init__(
         self,
@@ -50,6 +55,9 @@ class Driver:
         self._kept = kept
         self.membership = membership
         self._signer = Signer(public_key_of(ledger.folder), ledger.sign)
+        if device_id(self._signer.public_key).hex() != membership.grant.device:
+            # Somebody has put another kiosk's files here.
+            raise EnvironmentProblem("road_broken", file=str(ledger.folder / FOLDER / GRANT))
         self._whole_s = whole_s
         self._line: Line | None = None
         self._broken = False

@@ -3,15 +3,20 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from time import monotonic
 
 import pytest
 
 from kiosk.app.road.gate import Gate
 from kiosk.app.road.joining import Newcomer, by_net, read_invitation
 from kiosk.app.road.kept import Kept
-from kiosk.app.road.road import Outcome
+from kiosk.app.road.road import SETTLED_MS, Outcome, Road
+from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger
 from sync.protocol.refusals import Code, Refused
+from tests.app.counter import ToldClock
+from tests.app.office import open_office
 from tests.app.road.conftest import newcomer_of
 from tests.app.road.visiting import ids, is_there, taps, travels
 from tests.driving import mischief
@@ -198,6 +203,32 @@ def test_a_road_that_is_closed_in_the_middle_of_an_answer_does_not_wait_for_it(
     assert done.result(30).problem is not None
     assert arrived == ["/v1/batches"]
     assert travels(joined.ledger) == Outcome(None, 0)
+
+
+def test_what_is_tapped_is_brought_by_itself_once_nobody_taps(joined: Newcomer, centre: Centre) -> None:
+    clock = ToldClock()
+    road = Road(joined.ledger, clock, joined.believer.state, look_s=0.02)
+    try:
+        assert road.travel().result(30) == Outcome(None, 0)
+        taps(joined.ledger, 1)
+        road.grown()
+        asked = len(centre.asked)
+        clock.ahead += SETTLED_MS
+        until = monotonic() + 30
+        while not is_there(centre, joined.ledger):
+            assert monotonic() < until
+            Event().wait(0.05)
+        assert centre.asked[asked:].count("/v1/batches") == 1
+    finally:
+        road.close()
+
+
+def test_the_grant_of_another_kiosk_is_of_no_use(joined: Newcomer, tmp_path: Path) -> None:
+    other = open_office(tmp_path / "other")
+    shutil.copytree(joined.ledger.folder / "road", tmp_path / "other" / "road")
+    with pytest.raises(EnvironmentProblem, match="road_broken"):
+        Road(other, joined.clock, joined.believer.state)
+    other.close()
 
 
 def test_a_revoked_kiosk_keeps_everything_and_says_why(joined: Newcomer, centre: Centre) -> None:

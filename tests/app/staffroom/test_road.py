@@ -88,7 +88,7 @@ def test_a_stick_takes_what_waits_and_brings_receipts_back(
     assert named is not None
     assert named.device == asked.device
     hands.press("Quay lại")
-    hands.press("Nhận biên nhận từ USB")
+    hands.press("Nhận biên nhận")
     hands.wait_for("không có biên nhận nào cho kiosk này")
     with file.open("rb") as stream:
         answers = [centre.answer("/v1/batches", packet.content) for packet in sticks.packets(stream.read)]
@@ -96,7 +96,7 @@ def test_a_stick_takes_what_waits_and_brings_receipts_back(
     (stick.folder / "1-empty.ksr").touch()
     (stick.folder / "2-spoiled.ksr").write_bytes(b"x" * 70_000)
     (stick.folder / "3-centre.KSR").write_bytes(b"".join(answers))
-    hands.press("Nhận biên nhận từ USB")
+    hands.press("Nhận biên nhận")
     hands.wait_for("Trung tâm xác nhận đã có")
     kiosk.rest()
     receipts = newcomer.kept.receipts()
