@@ -27,6 +27,8 @@ from kiosk.store.room import LEAST_BYTES, WARN_BYTES
 
 WARN_AGE_MS, BAD_AGE_MS = 3 * DAY_MS, 14 * DAY_MS
 """How old the last backup may be: a long weekend, the longest holidays."""
+WARN_AHEAD_MS = 5 * 60_000
+"""How far the clock may be from the centre's: entries tell five minutes."""
 
 
 class State(StrEnum):
@@ -169,6 +171,10 @@ def road(state: Mapping[str, Any] | None, now_ms: int, wording: Wording) -> Iter
     way = "road_by_stick" if state["url"] is None else "road_queue"
     said += " " + text(f"doctor.{way}", queue=number(state["queue"]), safe=number(state["safe"]))
     yield Line("road", State.WARN if late and state["queue"] else State.GOOD, said)
+    ahead = state.get("ahead")
+    if ahead is not None and abs(ahead) > WARN_AHEAD_MS:
+        told = text("doctor.road_ahead" if ahead > 0 else "doctor.road_behind", minutes=number(abs(ahead) // 60_000))
+        yield Line("road_clock", State.WARN, told)
     if why is not None:
         yield Line("road_trouble", State.WARN, text("doctor.road_trouble", why=why))
 

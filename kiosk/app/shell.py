@@ -177,7 +177,9 @@ class Shell(QObject):
             # Visitors can rate without it: some file systems have no sockets.
             log.error("commands cannot reach this kiosk: %s", problem)
         close_open(self._ledger, self._scribe, self._jobs, self._left_open)
-        self._timekeeper = Timekeeper(self._ledger, self._scribe, self._believer, self._jobs, self._clock)
+        self._timekeeper = Timekeeper(
+            self._ledger, self._scribe, self._believer, self._jobs, self._clock, self._gate.agrees
+        )
         self._timekeeper.look()
         self._schedule = Schedule(self._ledger, self._clock, self._presenter, self._believer)
         QTimer.singleShot(0, self._presenter, self._presenter.draw_code)

@@ -1,6 +1,6 @@
 """Confirmations of the time: by a person on the clock page, or by time servers as soon as they keep the clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -46,13 +46,22 @@ def note_beginning(ledger: Ledger, believer: Believer) -> "Future[None] | None":
 
 
 class Timekeeper(QObject):
-    """Looks every minute whether time servers have begun to keep the clock, and records it once a boot.
+    """Looks every minute whether time servers keep the clock, or a centre ``agrees``, and records it once a boot.
 
     From then on the clock is trusted when the net is gone too, and what was tapped before in this boot gets its day.
     """
 
-    def __init__(self, ledger: Ledger, scribe: Scribe, believer: Believer, jobs: Jobs, clock: Clock) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        scribe: Scribe,
+        believer: Believer,
+        jobs: Jobs,
+        clock: Clock,
+        agrees: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(jobs)
+        self._agrees = agrees
         self._ledger, self._scribe, self._believer = ledger, scribe, believer
         self._jobs, self._clock = jobs, clock
         self._busy = False
@@ -65,8 +74,8 @@ class Timekeeper(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Record that the clock is kept by time servers, if it is and nobody has confirmed it in this boot."""
-        believed = self._believer.belief().state is ClockState.TRUSTED
+        """Record that the network says so of the clock, if it does and nobody has confirmed it in this boot."""
+        believed = self._believer.belief().state is ClockState.TRUSTED or self._agrees()
         if self._busy or self._believer.is_confirmed or not believed:
             return
         self._busy = True

@@ -30,7 +30,10 @@ class Keeper:
         self.believer = Believer(self.clock)
         self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
         scribe = Scribe(self.clock, "2", self.believer.state)
-        self.timekeeper = Timekeeper(self.ledger, scribe, self.believer, self.jobs, self.clock)
+        self.centre_agrees = False
+        self.timekeeper = Timekeeper(
+            self.ledger, scribe, self.believer, self.jobs, self.clock, lambda: self.centre_agrees
+        )
 
     def confirmations(self) -> list[Clock]:
         entries = self.ledger.ask(lambda reader: reader.entries()).result()
@@ -64,6 +67,17 @@ def test_the_clock_stays_trusted_when_the_net_is_gone_again(keeper: Keeper) -> N
     keeper.clock.kept = False
     keeper.clock.pass_by(30 * DAY)
     assert keeper.believer.state() is ClockState.TRUSTED
+    assert len(keeper.confirmations()) == 1
+
+
+def test_a_centre_that_agrees_confirms_the_clock_where_no_time_server_does(keeper: Keeper) -> None:
+    keeper.clock.kept = None
+    keeper.timekeeper.look()
+    assert keeper.confirmations() == []
+    keeper.centre_agrees = True
+    keeper.timekeeper.look()
+    assert wait_until(lambda: keeper.believer.is_confirmed)
+    keeper.timekeeper.look()
     assert len(keeper.confirmations()) == 1
 
 

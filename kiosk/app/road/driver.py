@@ -4,6 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from functools import partial
 
+from msgspec import Struct
+
 from kiosk import __version__
 from kiosk.app import mint
 from kiosk.app.clock import Clock
@@ -19,7 +21,7 @@ from kiosk.store.identity import public_key_of
 from kiosk.store.ledger import Ledger
 from kiosk.store.outbound import Bodies, Extent
 from kiosk.store.rechaining import chain_again, tell_lost
-from sync.client.asking import Centre, Frame, Waits
+from sync.client.asking import Centre, Frame, Told, Waits
 from sync.client.commands import Ask, Command, Fetch, Look, Recover, Rejoin, Rest, Send
 from sync.client.events import Awake, Event, Failed, Fetched, Looked, Rejoined, Stood, Taken
 from sync.client.line import WHOLE_S, Line, Unreachable
@@ -33,7 +35,15 @@ from sync.protocol.refusals import Code, Refused
 PROGRAM = f"hailong {__version__}"
 TIMEOUT = "timeout"
 """The word by which the sender knows that a batch was too long for its line."""
-Adopt = Callable[[Manifest], None]
+MOST_TAKEN_MS = 10_000
+"""A time that was longer on its way is not used."""
+
+
+class Compared(Struct, frozen=True):
+    """By how many ms this clock was ahead of the centre's, and how far its wall time was ahead of its monotonic one."""
+
+    ahead: int
+    since_boot: int
 
 
 class Driver:
@@ -64,6 +74,8 @@ class Driver:
         self.problem: WorldError | None = None
         self.standings: dict[str, Standing] = {}
         """What the centre said last of each epoch in this run."""
+        self.compared: Compared | None = None
+        """How this clock stood to the centre's when it answered last."""
 
     def chance(self) -> float:
         return int.from_bytes(mint.random_bytes(6), "big") / 2**48
@@ -141,10 +153,18 @@ class Driver:
         if standing.epoch != command.epoch:
             raise Refused(Code.MALFORMED, where="epoch")
         self.standings[command.epoch] = standing
+        self._compare(standing, told)
         self._keep(*told.behind)
         places = [seq for seq, _ in standing.hashes]
         own = self._ledger.ask(lambda reader: reader.hashes(epoch, places)).result()
         return Stood(self._now(), standing, last, {seq: hashed.hex() for seq, hashed in own.items()})
+
+    def _compare(self, standing: Standing, told: Told) -> None:
+        """Hold this clock against the centre's signed time, which is right to within what the answer took."""
+        if told.took_ms <= MOST_TAKEN_MS:
+            now = self._clock.read()
+            ahead = now.wall_ms - told.took_ms // 2 - standing.at
+            self.compared = Compared(ahead, now.wall_ms - now.mono_ms)
 
     def _sent(self, command: Send) -> Event:
         receipt, told = self._centre().send(self.packet(command.epoch, command.first, command.most))

@@ -108,6 +108,11 @@ class Gate:
         road = self._road
         return None if road is None else road.live()
 
+    def agrees(self) -> bool:
+        """Say whether the centre has told in this run that the clock is right, and it was not moved since."""
+        road = self._road
+        return road is not None and road.agrees()
+
     def facts(self) -> Mapping[str, Any] | None:
         """Return what doctor and staff pages tell of the road, None where the kiosk belongs to no centre."""
         folder = self.ledger.folder

@@ -23,6 +23,8 @@ LOOK_S = 10.0
 """How often a resting road looks whether there is something new: nobody wakes it, least of all a tap."""
 SETTLED_MS, PATIENCE_MS = 10_000, 60_000
 """Nothing is sent while somebody taps, but after a minute it is."""
+AGREES_MS = 60_000
+"""So far two clocks may be apart that show the same time."""
 CLOSING_S = 5.0
 """The system may look for the name of a centre for longer; nobody waits for that."""
 
@@ -95,10 +97,18 @@ class Road:
             "trouble": None if problem is None else {"key": problem.key, "params": {**problem.params}},
             "tries": self._sender.tries,
             "reached": self._reached_ms,
+            "ahead": None if self._driver.compared is None else self._driver.compared.ahead,
             "marks": {
                 epoch: [standing.mark, standing.durable_to] for epoch, standing in [*self._driver.standings.items()]
             },
         }
+
+    def agrees(self) -> bool:
+        """Say whether the centre told this clock's time when it answered last, and nobody has moved it since."""
+        compared, now = self._driver.compared, self._clock.read()
+        if compared is None or abs(compared.ahead) > AGREES_MS:
+            return False
+        return abs(now.wall_ms - now.mono_ms - compared.since_boot) <= AGREES_MS
 
     def close(self) -> None:
         """Break off what is under way and wait for its end, but not for ever."""

@@ -40,6 +40,7 @@ def facts(folder: Path, extents: Iterable[Extent], live: Mapping[str, Any] | Non
         "safe": safe,
         "reached": (live or {}).get("reached") or reached,
         "trouble": (live or {}).get("trouble"),
+        "ahead": (live or {}).get("ahead"),
     }
 
 
