@@ -1,16 +1,18 @@
 """What the centre tells of a ledger: entries that are lost here, or another end of its chain than it has."""
 
 from collections.abc import Callable, Generator
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from kiosk.db.database import Database
 from kiosk.db.faults import CommitUnknown, key_of
 from kiosk.domain.chain import NO_HASH, link
 from kiosk.domain.entry import Recovery
 from kiosk.domain.errors import EnvironmentProblem, IntegrityProblem, NotRecorded
-from kiosk.store.book import Book, Source
+from kiosk.store.book import Batch, Book, Recorded, Source
 from kiosk.store.rejoining import Again, Means, rejoin
 from kiosk.store.setback import Loss
 
+T = TypeVar("T")
 STEP_ROWS = 256
 _BYTES = 200
 """About what a place takes in the log."""
@@ -29,6 +31,15 @@ def tell_lost(held: Writing, epoch: bytes, last: int, mark: int, means: Means) -
     Raises NotRecorded.
     """
     return _stored(held, lambda book: rejoin(book, _loss(epoch, last, mark), "rollback", means))
+
+
+def begin_anew(held: Writing, epoch: bytes, tells: Batch) -> Recorded:
+    """Begin a new epoch with entries that say why; what stands in the older ones stays there. Raises NotRecorded."""
+    return _stored(held, lambda book: book.rejoin(epoch, Batch(()), (), tells, _with_nothing))
+
+
+def _with_nothing(_database: Database, _number: int) -> tuple[int, bytes]:
+    return 0, NO_HASH
 
 
 def chain_again(held: Writing, epoch: bytes, after: int, mark: int, means: Means) -> Generator[None, None, Recovery]:
@@ -78,7 +89,7 @@ def _loss(epoch: bytes, last: int, mark: int) -> Loss:
     return Loss(first=last + 1 if lost else 0, last=mark if lost else 0, missing=lost, seen={epoch: max(last, mark)})
 
 
-def _stored(held: Writing, write: Callable[[Book], Recovery]) -> Recovery:
+def _stored(held: Writing, write: Callable[[Book], T]) -> T:
     try:
         return write(held.book())
     except (CommitUnknown, EnvironmentProblem, IntegrityProblem) as problem:

@@ -9,6 +9,7 @@ from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.logs import log
 from kiosk.app.road.driver import PROGRAM
+from kiosk.app.road.joined import is_joined
 from kiosk.app.road.kept import Kept
 from kiosk.app.scribe import Scribe
 from kiosk.app.stand import settings_of
@@ -18,6 +19,7 @@ from kiosk.domain.settings import Settings
 from kiosk.domain.signing import Signer
 from kiosk.store.identity import public_key_of
 from kiosk.store.ledger import Ledger
+from kiosk.store.rechaining import begin_anew
 from sync.client.asking import Centre, ask_time
 from sync.client.line import ANYBODY, Line, Unreachable
 from sync.protocol import invitation, sticks, versions
@@ -144,9 +146,13 @@ def by_stick(newcomer: Newcomer, file: Path, pin: bytes) -> Grant:
 def _keep(newcomer: Newcomer, grant: Grant, own: Sealed, manifest: Sealed, *, training: bool) -> None:
     if grant.training != training:
         raise Refused(Code.TRAINING)
+    again = is_joined(newcomer.ledger.folder)
     newcomer.kept.join(own, manifest)
     settings, _ = newcomer.office()
     scribe = Scribe(newcomer.clock, settings.text("counter.code"), newcomer.believer.state)
     page = scribe.write([{"kind": "staff", "act": "enrolled", "about": grant.office}])
-    newcomer.ledger.record(page.entries, page.local).result()
+    if again:
+        newcomer.ledger.at_once(lambda held: begin_anew(held, mint.random_bytes(16), page)).result()
+    else:
+        newcomer.ledger.record(page.entries, page.local).result()
     log.info("taken by a centre: office %s, %s", grant.office, grant.url or "by stick")

@@ -49,6 +49,22 @@ def test_a_code_counts_once(newcomer: Newcomer, centre: Centre) -> None:
     assert newcomer.kept.membership() is not None
 
 
+def test_a_kiosk_that_joins_again_begins_an_epoch_and_brings_what_the_new_centre_lacks(
+    newcomer: Newcomer, centre: Centre, tmp_path: Path
+) -> None:
+    ledger = newcomer.ledger
+    by_net(newcomer, read_invitation(centre.url, centre.typed()))
+    taps(ledger, 2, seed=1)
+    assert travels(ledger).problem is None
+    with opened(Centre(tmp_path, seed=9)) as other:
+        by_net(newcomer, read_invitation(other.url, other.typed()))
+        taps(ledger, 2, seed=2)
+        assert travels(ledger).problem is None
+        assert is_there(other, ledger)
+    assert [one.last for one in ledger.ask(lambda reader: reader.extents()).result()] == [12, 9]
+    assert ledger.verify().result().differences == ()
+
+
 def test_the_code_is_not_told_to_a_centre_of_another_key(newcomer: Newcomer, centre: Centre, tmp_path: Path) -> None:
     with opened(Centre(tmp_path, seed=9)) as stranger:
         told = invitation.read_typed(centre.typed())
