@@ -14,6 +14,7 @@ from kiosk.app.road.kept import Kept
 from kiosk.app.road.road import SETTLED_MS, Outcome, Road
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.ledger import Ledger
+from kiosk.store.recovery import drafted
 from sync.protocol.refusals import Code, Refused
 from tests.app.counter import ToldClock
 from tests.app.office import open_office
@@ -172,6 +173,24 @@ def test_a_kiosk_restored_from_a_backup_tells_what_it_lost(joined: Newcomer, cen
     assert set(before) < set(ids(restored))
     assert set(lost) | set(ids(restored)) == set(centre.ids())
     restored.close()
+
+
+def test_a_ledger_that_was_built_anew_belongs_to_its_centre_as_before(joined: Newcomer, centre: Centre) -> None:
+    ledger = joined.ledger
+    taps(ledger, 3, seed=1)
+    travels(ledger)
+    waits = taps(ledger, 2, seed=2)
+    before = ids(ledger)
+    ledger.close()
+    (ledger.folder / "ledger.sqlite3").write_bytes(b"x" * 8192)
+    with drafted(ledger.folder, means(), "20260203-101500") as (_, put_in_place):
+        put_in_place()
+    again = Ledger.open(ledger.folder)
+    assert set(before) < set(ids(again))
+    assert travels(again, times=2) == Outcome(None, 0)
+    assert set(waits) < set(centre.ids())
+    assert is_there(centre, again)
+    again.close()
 
 
 def test_a_restored_centre_is_given_what_it_lacks(joined: Newcomer, centre: Centre) -> None:
