@@ -23,6 +23,7 @@ CONNECT_S, READ_S, WHOLE_S = 10.0, 30.0, 120.0
 MOST_ANSWER = 2 * MOST_MANIFEST
 """Bytes of an answer: a manifest, and what a hub hands down behind it."""
 _BLOCK = 16_384
+_HEADERS = {"Content-Type": "application/octet-stream", "Accept-Encoding": "identity", "User-Agent": "hailong"}
 ANYBODY = None
 """For pins: connect to whoever answers, and say what key the line shows."""
 
@@ -101,7 +102,7 @@ class Line:
                 method,
                 self._path + path,
                 body,
-                {"Content-Type": "application/octet-stream", "User-Agent": "hailong"} if body is not None else {},
+                _HEADERS,
                 redirect=False,
                 assert_same_host=False,
                 preload_content=False,

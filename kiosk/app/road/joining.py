@@ -14,7 +14,7 @@ from kiosk.app.road.kept import Kept
 from kiosk.app.scribe import Scribe
 from kiosk.app.stand import settings_of
 from kiosk.domain.chain import device_id
-from kiosk.domain.errors import FileProblem, UsageError
+from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
 from kiosk.domain.settings import Settings
 from kiosk.domain.signing import Signer
 from kiosk.store.identity import public_key_of
@@ -47,8 +47,14 @@ class Newcomer(Struct, frozen=True):
         return Signer(public_key_of(self.ledger.folder), self.ledger.sign)
 
     def office(self) -> tuple[Settings, bool]:
-        """Return the office's settings and whether the ledger is for training."""
-        return self.ledger.ask(lambda reader: (settings_of(reader), bool(reader.training()))).result()
+        """Return the office's settings and whether the ledger is for training.
+
+        Raises EnvironmentProblem ``not_provisioned`` while nobody has finished the first start.
+        """
+        settings, training = self.ledger.ask(lambda reader: (settings_of(reader), reader.training())).result()
+        if training is None:
+            raise EnvironmentProblem("not_provisioned", folder=str(self.ledger.folder))
+        return settings, training
 
 
 def read_invitation(url: str | None, code: str) -> Invitation:

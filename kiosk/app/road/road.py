@@ -12,7 +12,7 @@ from kiosk.app.logs import log
 from kiosk.app.road.driver import Driver
 from kiosk.app.road.kept import Kept, Membership
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.errors import UsageError, WorldError
+from kiosk.domain.errors import EnvironmentProblem, UsageError, WorldError
 from kiosk.store.ledger import Ledger
 from sync.client.commands import Command, Rest
 from sync.client.events import Awake, Began, Event, Grown
@@ -25,6 +25,8 @@ SETTLED_MS, PATIENCE_MS = 10_000, 60_000
 """Nothing is sent while somebody taps, but after a minute it is."""
 AGREES_MS = 60_000
 """So far two clocks may be apart that show the same time."""
+MOST_TRIES = 99
+"""What counts as tried often enough for people to be told."""
 CLOSING_S = 5.0
 """The system may look for the name of a centre for longer; nobody waits for that."""
 
@@ -55,11 +57,13 @@ class Road:
         self._clock, self._look_s = clock, look_s
         self._driver = Driver(ledger, clock, belief, kept, membership, whole_s)
         self._sender = Sender()
-        self._reached_ms: int | None = None
+        self._reached_ms = max([one.at for one in kept.receipts().values()], default=membership.grant.at)
         self._grown: tuple[int, int] | None = None
         """When the ledger grew first since the last round, and last."""
         self._door = threading.Condition()
         self._wanted: list[Future[Outcome]] = []
+        self._under_way: list[Future[Outcome]] = []
+        """Who waits for the end of this round."""
         self._stopping = False
         self._thread: threading.Thread | None = None
         if membership.grant.url is not None:
@@ -86,8 +90,11 @@ class Road:
             raise UsageError("road_by_stick")
         done: Future[Outcome] = Future()
         with self._door:
-            self._wanted.append(done)
-            self._door.notify_all()
+            if self._stopping:
+                done.set_result(self._broken_off())
+            else:
+                self._wanted.append(done)
+                self._door.notify_all()
         return done
 
     def live(self) -> Mapping[str, Any]:
@@ -122,22 +129,37 @@ class Road:
                 log.warning("the road is left while the system still looks for the centre")
 
     def _run(self) -> None:
+        try:
+            self._travel()
+        except Exception:  # noqa: BLE001 - a bug on the road ends the road until the next start, and nothing else
+            log.critical("the road to the centre ends here", exc_info=True)
+            self._driver.problem = EnvironmentProblem("road_bug")
+            self._sender = Sender(trouble="road_bug", tries=MOST_TRIES)
+        with self._door:
+            self._stopping = True
+            for one in (*self._under_way, *self._wanted):
+                one.set_result(self._broken_off())
+
+    def _broken_off(self) -> Outcome:
+        """Return how a journey ended that was not made to its end."""
+        problem = self._driver.problem if self._sender.trouble is not None else None
+        return Outcome(problem or EnvironmentProblem("road_cut"), self._sender.left)
+
+    def _travel(self) -> None:
         driver, now = self._driver, self._clock.mono_ms()
         began = Began(now, driver.chance(), driver.membership.manifest.version)
         sender, command = step(self._sender, began)
-        under_way: list[Future[Outcome]] = []
         while not self._stopping:
             if sender.trouble != self._sender.trouble:
                 log.info("the road to the centre: %s", sender.trouble or "free")
             self._sender = sender
             if command is None or isinstance(command, Rest):
                 driver.hang_up()
-                self._arrived(sender, under_way)
-                event, under_way = self._rests(sender.rest or 0)
+                self._arrived(sender, self._under_way)
+                event, self._under_way = self._rests(sender.rest or 0)
             else:
                 event = driver.does(command)
             sender, command = self._stepped(sender, event)
-        self._arrived(sender, [*under_way, *self._wanted])
 
     def _stepped(self, sender: Sender, event: Event) -> tuple[Sender, Command | None]:
         after, command = step(sender, event)

@@ -35,8 +35,7 @@ def needs_people(live: Mapping[str, Any] | None, now_ms: int) -> bool:
         return False
     if live["trouble"]["key"] in FOR_PEOPLE and live["tries"] >= TRIES:
         return True
-    reached = live["reached"]
-    return reached is not None and now_ms - reached > PATIENCE_MS
+    return bool(now_ms - live["reached"] > PATIENCE_MS)
 
 
 class Signpost(QObject):

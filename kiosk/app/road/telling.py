@@ -38,7 +38,7 @@ def facts(folder: Path, extents: Iterable[Extent], live: Mapping[str, Any] | Non
         "url": grant.url,
         "queue": queue,
         "safe": safe,
-        "reached": (live or {}).get("reached") or reached,
+        "reached": (live or {}).get("reached", reached),
         "trouble": (live or {}).get("trouble"),
         "ahead": (live or {}).get("ahead"),
     }

@@ -250,6 +250,30 @@ def test_the_grant_of_another_kiosk_is_of_no_use(joined: Newcomer, tmp_path: Pat
     other.close()
 
 
+def test_who_waits_for_a_road_that_is_closed_is_not_told_that_all_is_there(joined: Newcomer, centre: Centre) -> None:
+    taps(joined.ledger, 1)
+    centre.does("/v1/state", mischief.silent)
+    road = Road(joined.ledger, joined.clock, joined.believer.state)
+    first = road.travel()
+    until = monotonic() + 30
+    while "/v1/state" not in centre.asked:
+        assert monotonic() < until
+        Event().wait(0.02)
+    second = road.travel()
+    road.close()
+    for promise in (first, second, road.travel()):
+        assert promise.result(30).problem is not None
+
+
+def test_a_centre_that_is_busy_is_left_alone_for_as_long_as_it_says(joined: Newcomer, centre: Centre) -> None:
+    centre.does("/v1/state", mischief.busy)
+    road = Road(joined.ledger, joined.clock, joined.believer.state)
+    now = joined.clock.mono_ms()
+    assert road.travel().result(30).problem is not None
+    assert (road._sender.rest or 0) - now >= 77_000
+    road.close()
+
+
 def test_a_revoked_kiosk_keeps_everything_and_says_why(joined: Newcomer, centre: Centre) -> None:
     taps(joined.ledger, 1)
     centre.revoked |= set(centre.devices)
