@@ -23,4 +23,6 @@ def command(args: Namespace, folder: Path) -> int:
         else:
             told = asked.errand({"do": "receipt", "file": str(Path(args.receipt).absolute())})
             print(wording.text("cli.sync_receipt", n=number(told["entries"])))
+            if told["config"]:
+                print(wording.text("cli.sync_config"))
     return 0

@@ -14,8 +14,8 @@ from kiosk.store.ledger import Ledger
 
 if TYPE_CHECKING:
     # A kiosk that belongs to no centre loads none of this: it takes some megabytes.
-    from kiosk.app.road.errands import Parcel
     from kiosk.app.road.joining import Newcomer
+    from kiosk.app.road.parcels import Parcel
     from kiosk.app.road.road import Road
 
 ERRANDS = frozenset({"sync", "enrol", "request", "grant", "export", "receipt"})
@@ -123,16 +123,18 @@ class Gate:
         return facts(folder, self.ledger.ask(lambda reader: reader.extents()).result(), self.live())
 
     def parcel(self) -> "Parcel":
-        """Return what a stick takes to the centre; raises what ``errands.parcel`` does."""
-        from kiosk.app.road.errands import parcel
+        """Return what a stick takes to the centre; raises what ``parcels.parcel`` does."""
+        from kiosk.app.road.parcels import parcel
 
         return parcel(self._newcomer())
 
     def take_from(self, folders: Iterable[Path]) -> int:
-        """Take the receipts that lie on sticks; raises what ``errands.take_from`` does."""
-        from kiosk.app.road.errands import take_from
+        """Take the receipts that lie on sticks; raises what ``parcels.take_from`` does."""
+        from kiosk.app.road.errands import renewing
+        from kiosk.app.road.parcels import take_from
 
-        return take_from(self._newcomer(), folders)
+        newcomer = self._newcomer()
+        return renewing(newcomer, self, lambda: take_from(newcomer, folders))
 
     def close(self) -> None:
         """Leave the road for good; what is under way is broken off."""

@@ -20,7 +20,7 @@ from kiosk.staff.pages.health import HealthPage, HealthView
 from kiosk.staff.pages.health import Line as Shown
 
 if TYPE_CHECKING:
-    from kiosk.app.road.errands import Parcel
+    from kiosk.app.road.parcels import Parcel
 
 _LONGEST_WORD = 16
 

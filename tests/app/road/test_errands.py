@@ -15,6 +15,7 @@ from kiosk.app.road.gate import Gate
 from kiosk.app.road.joining import Newcomer
 from kiosk.store.ledger import Ledger
 from sync.protocol import invitation, sticks
+from sync.protocol.shapes import Item
 from sync.protocol.signing import cut
 from tests.app.office import open_office
 from tests.app.road.conftest import newcomer_of
@@ -110,8 +111,10 @@ def test_a_stick_carries_requests_grants_batches_and_receipts(folder: Path, cent
     with batches.open("rb") as stream:
         answers = [centre.answer("/v1/batches", packet.content) for packet in sticks.packets(stream.read)]
     assert here(folder) == centre.ids()
-    receipts.write_bytes(b"".join(answers))
-    assert run("sync", "--data", folder, "--receipt", receipts).returncode == 0
+    centre.version, centre.items = 2, (Item("slides", 1, {"slides": ["Xin chào"]}),)
+    receipts.write_bytes(b"".join(answers) + centre.frame(centre.manifest(asked.device, None)))
+    done = run("sync", "--data", folder, "--receipt", receipts)
+    assert (done.returncode, "Đã nhận cấu hình mới của trung tâm" in done.stdout) == (0, True)
     status, sentence = told(run("sync", "--data", folder, "--export", batches))
     assert (status, "Không có gì chờ gửi" in sentence) == (2, True)
 
