@@ -81,7 +81,8 @@ def test_whatever_answers_is_told_and_the_next_journey_brings_everything(
 ) -> None:
     taps(joined.ledger, 3)
     centre.does(path, does)
-    assert trouble(travels(joined.ledger, whole_s=1.0)) == told
+    # Only who never answers is given up so soon: a busy machine is slow at everything.
+    assert trouble(travels(joined.ledger, whole_s=1.0 if does is mischief.silent else 100.0)) == told
     assert travels(joined.ledger) == Outcome(None, 0)
     assert is_there(centre, joined.ledger)
 
@@ -89,7 +90,11 @@ def test_whatever_answers_is_told_and_the_next_journey_brings_everything(
 def test_a_batch_that_takes_too_long_is_sent_again_with_half_its_entries(joined: Newcomer, centre: Centre) -> None:
     taps(joined.ledger, 200)
     centre.does("/v1/batches", mischief.silent)
-    assert travels(joined.ledger, whole_s=1.0, times=2) == Outcome(None, 0)
+    road = Road(joined.ledger, joined.clock, joined.believer.state, whole_s=5.0)
+    assert trouble(road.travel().result(120)) == "road_timeout"
+    assert road._sender.most == 500
+    road.close()
+    assert travels(joined.ledger) == Outcome(None, 0)
     assert is_there(centre, joined.ledger)
 
 
@@ -219,7 +224,7 @@ def test_a_road_that_is_closed_in_the_middle_of_an_answer_does_not_wait_for_it(
     centre.does("/v1/batches", waits)
     gate = gate_of(joined)
     done = gate.begin().travel()
-    assert done.result(30).problem is not None
+    assert done.result(120).problem is not None
     assert arrived == ["/v1/batches"]
     assert travels(joined.ledger) == Outcome(None, 0)
 
@@ -228,12 +233,12 @@ def test_what_is_tapped_is_brought_by_itself_once_nobody_taps(joined: Newcomer, 
     clock = ToldClock()
     road = Road(joined.ledger, clock, joined.believer.state, look_s=0.02)
     try:
-        assert road.travel().result(30) == Outcome(None, 0)
+        assert road.travel().result(120) == Outcome(None, 0)
         taps(joined.ledger, 1)
         road.grown()
         asked = len(centre.asked)
         clock.ahead += SETTLED_MS
-        until = monotonic() + 30
+        until = monotonic() + 120
         while not is_there(centre, joined.ledger):
             assert monotonic() < until
             Event().wait(0.05)
@@ -255,21 +260,21 @@ def test_who_waits_for_a_road_that_is_closed_is_not_told_that_all_is_there(joine
     centre.does("/v1/state", mischief.silent)
     road = Road(joined.ledger, joined.clock, joined.believer.state)
     first = road.travel()
-    until = monotonic() + 30
+    until = monotonic() + 120
     while "/v1/state" not in centre.asked:
         assert monotonic() < until
         Event().wait(0.02)
     second = road.travel()
     road.close()
     for promise in (first, second, road.travel()):
-        assert promise.result(30).problem is not None
+        assert promise.result(120).problem is not None
 
 
 def test_a_centre_that_is_busy_is_left_alone_for_as_long_as_it_says(joined: Newcomer, centre: Centre) -> None:
     centre.does("/v1/state", mischief.busy)
     road = Road(joined.ledger, joined.clock, joined.believer.state)
     now = joined.clock.mono_ms()
-    assert road.travel().result(30).problem is not None
+    assert road.travel().result(120).problem is not None
     assert (road._sender.rest or 0) - now >= 77_000
     road.close()
 

@@ -24,7 +24,7 @@ def running(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """Open a kiosk that draws where nobody sees it, and end it and its child at the end."""
     process = subprocess.Popen(command("run", "--data", folder), cwd=ROOT)
     try:
-        until = monotonic() + 60
+        until = monotonic() + 120
         while not _answers(folder):
             assert process.poll() is None
             assert monotonic() < until
@@ -33,7 +33,7 @@ def running(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(60)
+        process.wait(120)
 
 
 def _answers(folder: Path) -> bool:
@@ -61,7 +61,7 @@ def test_a_running_kiosk_that_is_killed_while_it_sends_goes_on_where_it_was(tmp_
         centre.does("/v1/batches", kills)
         done = run("enrol", "--data", folder, "--server", centre.url, "--code", centre.typed())
         assert (done.returncode, done.stderr) == (0, "")
-        assert process.wait(60) == -signal.SIGKILL
+        assert process.wait(120) == -signal.SIGKILL
     with running(folder):
         assert run("invite", "--data", folder).returncode == 0
         assert run("sync", "--once", "--data", folder).returncode == 0

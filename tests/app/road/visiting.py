@@ -26,11 +26,11 @@ def ids(ledger: Ledger) -> list[str]:
     return [row[0].hex() for row in rows]
 
 
-def travels(ledger: Ledger, clock: Clock | None = None, *, whole_s: float = 20.0, times: int = 1) -> Outcome:
+def travels(ledger: Ledger, clock: Clock | None = None, *, whole_s: float = 100.0, times: int = 1) -> Outcome:
     """Go to the centre on a road of its own, so many times, and return how the last journey ended."""
     road = Road(ledger, clock or Clock(), lambda: ClockState.HOLDOVER, look_s=0.05, whole_s=whole_s)
     try:
-        outcomes = [road.travel().result(60) for _ in range(times)]
+        outcomes = [road.travel().result(120) for _ in range(times)]
     finally:
         road.close()
     return outcomes[-1]

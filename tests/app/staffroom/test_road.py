@@ -57,7 +57,7 @@ def test_it_tells_what_waits_and_what_went_wrong(office: Office, centre: Centre)
     taps(newcomer.ledger, 2)
     centre.devices.clear()
     assert kiosk.road is not None
-    assert kiosk.road.begin().travel().result(30).problem is not None
+    assert kiosk.road.begin().travel().result(120).problem is not None
     words = look(kiosk)
     assert "Đã ghép với Kho bạc Nhà nước Hòa Bình, Quầy số 2" in words
     assert "Trung tâm chưa biết kiosk này" in words
