@@ -8,8 +8,9 @@ import pytest
 from kiosk.app.assets import load_survey
 from kiosk.app.road.adopter import Adopter, known
 from kiosk.app.road.adopting import Unfit, due, facts
+from kiosk.app.road.gate import Gate
 from kiosk.app.road.joining import Newcomer, by_net, read_invitation
-from kiosk.app.road.signpost import PATIENCE_MS, needs_people
+from kiosk.app.road.signpost import PATIENCE_MS, TRIES, Signpost, needs_people
 from kiosk.app.stand import read_stand
 from kiosk.domain.copies import replace
 from kiosk.domain.period import day_of, iso
@@ -167,6 +168,29 @@ def test_staff_are_asked_when_no_waiting_mends_it(key: str | None, tries: int, a
     live = {"trouble": key and {"key": key, "params": {}}, "tries": tries, "reached": _NOW - ago}
     assert needs_people(live, _NOW) is wanted
     assert not needs_people(None, _NOW)
+
+
+def test_a_signpost_sets_out_adopts_and_asks_for_staff(
+    serve: Callable[..., Counter], centre: Centre, gate_of: Callable[[Newcomer], Gate]
+) -> None:
+    counter = serve()
+    newcomer = newcomer_of(counter.ledger)
+    centre.items = (SLIDES,)
+    by_net(newcomer, read_invitation(centre.url, centre.typed()))
+    gate = gate_of(newcomer)
+    changed: list[None] = []
+    post = Signpost(gate, counter.presenter, counter.scribe, counter.jobs, lambda: changed.append(None))
+    assert wait_until(lambda: gate.live() is not None)
+    post.look()
+    assert wait_until(lambda: len(changed) == 1)
+    centre.revoked |= set(centre.devices)
+    for _ in range(TRIES):
+        assert gate.begin().travel().result(120).problem is not None
+    post.look()
+    counter.tick(1_000)
+    view = counter.view()
+    assert isinstance(view, WelcomeView)
+    assert view.status is not None
 
 
 def test_the_sign_stands_on_the_welcome_screen_and_goes_again(serve: Callable[..., Counter]) -> None:
