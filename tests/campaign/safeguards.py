@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 _PLAIN_CUTS = "tests/campaign/test_power.py::test_nothing_is_lost_where_all_or_nothing_reached_the_disk"
 _SHEETS = "tests/app/staffroom/test_sheets.py"
+_JOURNEYS = "tests/app/road/test_journeys.py"
 _PROMISE = """\
         done.add_done_callback(lambda _: self._ends())
         return done
@@ -236,5 +237,20 @@ MUTANTS = {
         "kiosk/domain/officer.py",
         (("whole.of - own.of >= LEAST_BALLOTS else", "whole.of else"),),
         "tests/reports/test_officer.py::test_few_ballots_of_others_do_not_show_by_the_difference",
+    ),
+    "a line with any key": Mutant(
+        "sync/client/line.py",
+        (("if self.pins and self.key not in self.pins:", "if not self.key:"),),
+        f"{_JOURNEYS}::test_a_line_with_another_key_is_told_nothing",
+    ),
+    "a receipt for something else": Mutant(
+        "sync/client/asking.py",
+        (("        if (receipt.device, receipt.epoch,", "        if mine and () == (receipt.device, receipt.epoch,"),),
+        f"{_JOURNEYS}::test_a_receipt_for_other_entries_is_none",
+    ),
+    "what is chained again counts where it is": Mutant(
+        "kiosk/store/places.py",
+        (("_behind_again(database, spot, first, newest) if first <= newest else spot", "spot"),),
+        "tests/store/test_rechaining.py::test_figures_and_their_places_in_the_chain_stay_what_they_were",
     ),
 }  # fmt: skip

@@ -4,7 +4,12 @@ from contextlib import suppress
 from random import Random
 from socket import SHUT_RDWR
 
+from msgspec.structs import replace
+
+from sync.protocol import messages
+from sync.protocol.messages import Receipt
 from sync.protocol.refusals import MEDIA_TYPE, Code, Refused, write_problem
+from sync.protocol.signing import cut_only
 from tests.driving.centre import OCTETS, Handler, signer
 
 
@@ -54,6 +59,14 @@ def forged(handler: Handler) -> None:
             told = handler.centre.answer(handler.path, handler.content)
         finally:
             handler.centre.signer = own
+    handler.say(told)
+
+
+def elsewhere(handler: Handler) -> None:
+    """Confirm other entries than those that came."""
+    with handler.centre.door:
+        receipt = messages.read(cut_only(handler.centre.answer(handler.path, handler.content)).text, Receipt)
+        told = handler.centre.frame(replace(receipt, head="ab" * 32))
     handler.say(told)
 
 
