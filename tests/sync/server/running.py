@@ -1,0 +1,126 @@
+"""A centre in this process: the real one, on a real database, listening with TLS."""
+
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, connections
+
+from sync.protocol import messages, signing, trust
+from sync.protocol.messages import Message
+from sync.protocol.refusals import Problem, read_problem
+from sync.server import clock, database, founding, vault
+from sync.server.folder import make_folder
+from sync.server.house import House, become
+from sync.server.serving import CentreServer, Manners
+from tests.sync.server import settled
+
+# Before anybody imports a model.
+settled.settle()
+UNVERIFIED = ssl._create_unverified_context()  # noqa: S323 - pins are looked at where that is the point
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the centre said: a status, headers by their names in lower case, and bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def problem(self) -> Problem:
+        return read_problem(self.content, self.status)
+
+    def messages(self, house: House) -> list[Message]:
+        """Return the messages of an answer, each proven to be this centre's."""
+        assert (self.status, self.headers["content-type"]) == (200, "application/octet-stream"), self.content
+        found, start = [], 0
+        while start < len(self.content):
+            sealed, start = signing.cut(self.content, start, 2**20)
+            found.append(trust.from_centre(sealed, {house.signer.public_key}))
+        return found
+
+
+@dataclass
+class Running:
+    """A centre that listens."""
+
+    house: House
+    address: tuple[str, int]
+    kind: str
+    folder: Path
+    database: str | None = None
+    sent: list[bytes] = field(default_factory=list)
+
+    def ask(
+        self, path: str, body: bytes | None = None, headers: Mapping[str, str] = {}, method: str | None = None
+    ) -> Answer:
+        """Ask over a connection of its own."""
+        return ask(self.address, path, body, headers, method)
+
+    def says(self, path: str, message: Message, signer: object) -> Answer:
+        """Ask with a signed message."""
+        return self.ask(path, messages.sealed(message, signer).frame)  # type: ignore[arg-type]
+
+
+def ask(
+    address: tuple[str, int],
+    path: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str] = {},
+    method: str | None = None,
+) -> Answer:
+    """Ask a centre at an address."""
+    line = http.client.HTTPSConnection(*address, timeout=60, context=UNVERIFIED)
+    try:
+        line.request(method or ("GET" if body is None else "POST"), path, body, dict(headers))
+        answer = line.getresponse()
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, told, answer.read())
+    finally:
+        line.close()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def point_at(folder: Path, url: str | None) -> House:
+    """Have the models of this process be those of another folder and database."""
+    make_folder(folder)
+    told = database.database_of(folder, url)
+    keys = vault.open_vault(folder)
+    house = House(folder, keys.signer, keys.secret, (vault.open_line(folder).pin,))
+    connections.close_all()
+    become(house)
+    connections.settings = connections.configure_settings({"default": told})
+    del connections["default"]
+    founding.bring_up(keys, clock.now())
+    database.remember(folder, url)
+    return house
+
+
+@contextmanager
+def centre(folder: Path, url: str | None, manners: Manners | None = None) -> Iterator[Running]:
+    """Give a centre that listens until the end."""
+    house = point_at(folder, url)
+    server = CentreServer(("127.0.0.1", 0), WSGIHandler(), vault.open_line(folder), manners or Manners(threads=6))
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    try:
+        host, port = server.bind_addr[:2]
+        yield Running(house, (str(host), int(port)), connection.vendor, folder, url)
+    finally:
+        server.stop()
+        thread.join()
+        connections.close_all()
