@@ -15,7 +15,7 @@ from django.db import connection, connections
 from sync.protocol import messages, signing, trust
 from sync.protocol.messages import Message
 from sync.protocol.refusals import Problem, read_problem
-from sync.server import clock, database, founding, vault
+from sync.server import clock, database, vault
 from sync.server.folder import make_folder
 from sync.server.house import House, become
 from sync.server.serving import CentreServer, Manners
@@ -96,6 +96,8 @@ def free_port() -> int:
 
 def point_at(folder: Path, url: str | None) -> House:
     """Have the models of this process be those of another folder and database."""
+    from sync.server import founding
+
     make_folder(folder)
     told = database.database_of(folder, url)
     keys = vault.open_vault(folder)
