@@ -47,7 +47,7 @@ def server(arguments: Sequence[str]) -> int:
     return become([str(set_up_to_serve().python), "-m", "sync.server", *arguments])
 
 
-def become(command: Sequence[str]) -> int:
+def become(command: list[str]) -> int:
     """Run a program in the place of this one."""
     if os.name != "nt":
         # It takes this process over, so that it gets the signals meant for it.

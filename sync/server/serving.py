@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from cheroot.wsgi import Server
 from django.db import connections
 from msgspec import Struct
 
-from sync.protocol.refusals import MEDIA_TYPE, Code, Refused, write_problem
+from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
 from sync.server.vault import Line
 
 if TYPE_CHECKING:
@@ -186,10 +187,17 @@ def bounded(application: Application) -> Application:
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         told = environ.get("CONTENT_LENGTH") or "0"
-        if not (told.isascii() and told.isdecimal() and len(told) < 20 and int(told) <= MOST_BODY):
-            content = write_problem(Refused(Code.TOO_LARGE, what="body"))
-            start("413 Content Too Large", [("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(content)))])
-            return [content]
+        if not (told.isascii() and told.isdecimal()):
+            return _refuse(start, Refused(Code.MALFORMED, where="length"))
+        if len(told) > 20 or int(told) > MOST_BODY:
+            return _refuse(start, Refused(Code.TOO_LARGE, what="body"))
         return application(environ, start)
 
     return answer
+
+
+def _refuse(start: Callable[..., Any], refused: Refused) -> list[bytes]:
+    content = write_problem(refused)
+    status = HTTPStatus(STATUS[refused.code])
+    start(f"{status.value} {status.phrase}", [("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(content)))])
+    return [content]

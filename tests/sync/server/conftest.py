@@ -16,8 +16,15 @@ def new_database() -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def centre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Give a listening centre; tests keep out of each other's way by kiosks and offices of their own."""
+def long_centre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a centre that listens for the whole run."""
     url = request.getfixturevalue("new_database")() if request.param == "postgresql" else None
     with running.centre(tmp_path_factory.mktemp("centre"), url) as made:
         yield made
+
+
+@pytest.fixture
+def centre(long_centre: Running) -> Running:
+    """Give a listening centre; tests keep out of each other's way by kiosks and offices of their own."""
+    long_centre.take_over()
+    return long_centre

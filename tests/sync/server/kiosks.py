@@ -4,6 +4,7 @@ from hashlib import sha256
 from itertools import count
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import structs
 
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.chain import NO_HASH, device_id, link
@@ -66,6 +67,13 @@ class Kiosk:
     def packet(self, first: int = 1, last: int | None = None, comments: dict[str, Comment] | None = None) -> Packet:
         start = Start(self.epoch, first, self.hash_at(first - 1))
         return write_batch(start, self.bodies[first - 1 : last], comments or {}, self.signer)
+
+    def forged(self, packed: bytes, body: bytes = b"") -> bytes:
+        """Return a batch of one place, of this entry, that is signed as it stands, with any bytes as what is packed."""
+        head = link(self.raw_id, self.epoch, 1, NO_HASH, body).hex()
+        digest = sha256(packed).hexdigest()
+        header = structs.replace(self.packet(1, 1).header, head=head, body=digest, body_bytes=len(packed))
+        return messages.sealed(header, self.signer).frame + packed
 
     def sends(self, first: int = 1, last: int | None = None, comments: dict[str, Comment] | None = None) -> Answer:
         return self.centre.ask("/v1/batches", self.packet(first, last, comments).content)

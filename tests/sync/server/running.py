@@ -5,9 +5,10 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
@@ -17,7 +18,7 @@ from sync.protocol.messages import Message
 from sync.protocol.refusals import Problem, read_problem
 from sync.server import clock, database, vault
 from sync.server.folder import make_folder
-from sync.server.house import House, become
+from sync.server.house import House, become, current
 from sync.server.serving import CentreServer, Manners
 from tests.sync.server import settled
 
@@ -57,7 +58,12 @@ class Running:
     kind: str
     folder: Path
     database: str | None = None
-    sent: list[bytes] = field(default_factory=list)
+    databases: dict[str, Any] = field(default_factory=dict)
+
+    def take_over(self) -> None:
+        """Have this process belong to this centre, when another one was made meanwhile."""
+        if current() != self.house:
+            _turn_to(self.house, self.databases)
 
     def ask(
         self, path: str, body: bytes | None = None, headers: Mapping[str, str] = {}, method: str | None = None
@@ -102,18 +108,24 @@ def point_at(folder: Path, url: str | None) -> House:
     told = database.database_of(folder, url)
     keys = vault.open_vault(folder)
     house = House(folder, keys.signer, keys.secret, (vault.open_line(folder).pin,))
-    connections.close_all()
-    become(house)
-    connections.settings = connections.configure_settings({"default": told})
-    del connections["default"]
+    _turn_to(house, connections.configure_settings({"default": told}))
     founding.bring_up(keys, clock.now())
     database.remember(folder, url)
     return house
 
 
+def _turn_to(house: House, databases: dict[str, Any]) -> None:
+    connections.close_all()
+    become(house)
+    connections.settings = databases
+    # There is none yet when nobody has asked anything.
+    with suppress(AttributeError):
+        del connections["default"]
+
+
 @contextmanager
 def centre(folder: Path, url: str | None, manners: Manners | None = None) -> Iterator[Running]:
-    """Give a centre that listens until the end."""
+    """Give a centre that listens until the end; this process belongs to it until another one is made."""
     house = point_at(folder, url)
     server = CentreServer(("127.0.0.1", 0), WSGIHandler(), vault.open_line(folder), manners or Manners(threads=6))
     server.prepare()
@@ -121,7 +133,7 @@ def centre(folder: Path, url: str | None, manners: Manners | None = None) -> Ite
     thread.start()
     try:
         host, port = server.bind_addr[:2]
-        yield Running(house, (str(host), int(port)), connection.vendor, folder, url)
+        yield Running(house, (str(host), int(port)), connection.vendor, folder, url, connections.settings)
     finally:
         server.stop()
         thread.join()

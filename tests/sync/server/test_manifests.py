@@ -8,7 +8,7 @@ from kiosk.domain.errors import UsageError
 from sync.protocol.manifests import compare
 from sync.protocol.shapes import Item
 from sync.server import manifests
-from sync.server.models import ConfigItem
+from sync.server.models import ConfigItem, Counter
 from tests.sync.server.kiosks import Kiosk, joined
 from tests.sync.server.running import Running
 
@@ -25,7 +25,7 @@ def values(kiosk: Kiosk) -> dict[str, object]:
 def test_what_was_published_nearest_to_a_counter_goes_first(centre: Running) -> None:
     here, same_office, elsewhere = joined(centre), joined(centre), joined(centre)
     counter = here.row.counter
-    beside = manifests.Counter.objects.create(office=counter.office, name="Quầy 2")
+    beside = Counter.objects.create(office=counter.office, name="Quầy 2")
     same_office.enrols(beside)
     manifests.publish("hours", {"of": "counter"}, counter=counter)
     manifests.publish("hours", {"of": "office"}, office=counter.office)
