@@ -43,16 +43,16 @@ def _mark(house: House, told: bytes) -> bytes:
 
 def new_code(counter: Counter, made_by: User | None = None) -> bytes:
     """Return the 16 bytes of a new code for one kiosk at a counter; they are kept nowhere."""
+    return issue(EnrolmentCode(counter=counter, made_by=made_by))
+
+
+def issue(row: EnrolmentCode) -> bytes:
+    """Make and keep a new row whole, and return its code."""
     code = mint.random_bytes(16)
-    now = clock.now()
-    EnrolmentCode.objects.create(
-        counter=counter,
-        scanned_hash=code_hash(code).hex(),
-        typed_hash=code_hash(code[:8]).hex(),
-        made_at=now,
-        made_by=made_by,
-        expires_at=now + VALID,
-    )
+    row.scanned_hash, row.typed_hash = code_hash(code).hex(), code_hash(code[:8]).hex()
+    row.made_at = clock.now()
+    row.expires_at = row.made_at + VALID
+    row.save(force_insert=True)
     return code
 
 

@@ -1,10 +1,9 @@
 """What comes down to a kiosk: of each thing the version that is nearest to its counter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-import rfc8785
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
@@ -74,35 +73,62 @@ def publish(
 
     Raises UsageError ``centre_item_ill_formed`` or ``centre_items_too_many`` for what no kiosk would read.
     """
+    return publish_row(
+        ConfigItem(name=name, since=since, value=dict(value), office=office, counter=counter, made_by=made_by)
+    )
+
+
+def publish_row(row: ConfigItem) -> ConfigItem:
+    """Give a row that is not kept yet its version, and keep it; raises what ``publish`` raises."""
+    check(row.name, row.value, row.since)
+    if row.counter_id is not None:
+        row.office = None
     with transaction.atomic():
         Centre.objects.select_for_update().get()
-        row = ConfigItem(
-            name=name,
-            version=renumber(),
-            since=since,
-            value=dict(value),
-            office=None if counter else office,
-            counter=counter,
-            made_at=clock.now(),
-            made_by=made_by,
-        )
-        rows = [_item(other) for other in ConfigItem.objects.filter(withdrawn=False)]
-        _hold_within_limits(_item(row), rows)
-        row.save()
+        row.version, row.made_at = renumber(), clock.now()
+        row.save(force_insert=True)
     return row
 
 
-def _hold_within_limits(item: Item, others: Sequence[Item]) -> None:
+def check(name: str, value: object, since: date | None) -> None:
+    """Do nothing for something that may be published beside what is; raises what ``publish`` raises."""
+    told = None if since is None else since.isoformat()
     try:
-        made = _told((item,))
+        # What is no table is refused by the shape of an item.
+        item = Item(name, 1, cast("Mapping[str, Any]", value), told)
+        _told((item,))
     except IllFormedError as problem:
-        raise UsageError("centre_item_ill_formed", item=item.name[:80]) from problem
-    names = {other.name for other in others} | {item.name}
-    newest = {other.name: other for other in sorted((*others, item), key=lambda one: len(rfc8785.dumps(one.value)))}
-    if len(names) > MOST_ITEMS or len(made) > MOST_MANIFEST // 2:
-        raise UsageError("centre_items_too_many", item=item.name)
-    if len(_told(tuple(newest[name] for name in sorted(newest)))) > MOST_MANIFEST // 2:
-        raise UsageError("centre_items_too_many", item=item.name)
+        raise UsageError("centre_item_ill_formed", item=name[:80]) from problem
+    # Whatever a counter gets of each name, the largest of them fit together.
+    largest = {item.name: item}
+    for row in ConfigItem.objects.filter(withdrawn=False).exclude(name=name):
+        other = _item(row)
+        if row.name not in largest or _size(other) > _size(largest[row.name]):
+            largest[row.name] = other
+    if len(largest) > MOST_ITEMS or sum(map(_size, largest.values())) > MOST_MANIFEST // 2:
+        raise UsageError("centre_items_too_many", item=name[:80])
+
+
+def _size(item: Item) -> int:
+    return len(_told((item,)))
+
+
+def withdraw(row: ConfigItem) -> None:
+    """Have what was published under this name at this place count no more.
+
+    Kiosks keep the highest version they were ever given, so what counts for a wider place is published anew.
+    """
+    with transaction.atomic():
+        Centre.objects.select_for_update().get()
+        there = ConfigItem.objects.filter(name=row.name, withdrawn=False)
+        there.filter(office=row.office_id, counter=row.counter_id).update(withdrawn=True)
+        office = row.counter.office_id if row.counter is not None else None
+        wider = there.filter(counter=None).filter(Q(office=None) | Q(office=office)).order_by("version")
+        behind = max(wider, key=lambda one: (_nearness(one), one.version), default=None)
+        if behind is None:
+            renumber()
+        else:
+            publish(behind.name, behind.value, since=behind.since, office=behind.office)
 
 
 def _told(items: tuple[Item, ...]) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 INSTALLED_APPS = [
     "sync.server.apps.CentreConfig",
-    "django.contrib.admin",
+    "sync.server.apps.CentrePages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

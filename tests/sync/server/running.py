@@ -34,6 +34,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     content: bytes
+    cookies: tuple[str, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -89,7 +90,8 @@ def ask(
         line.request(method or ("GET" if body is None else "POST"), path, body, dict(headers))
         answer = line.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, told, answer.read())
+        cookies = tuple(value for name, value in answer.getheaders() if name.lower() == "set-cookie")
+        return Answer(answer.status, told, answer.read(), cookies)
     finally:
         line.close()
 
