@@ -58,6 +58,9 @@ def _build() -> _Parser:
     take.add_argument("--receipt", metavar="FILE.ksr", required=True, help="where to write what the kiosk takes back")
     status = add("status", "offices, kiosks and what people must look at")
     status.add_argument("--json", action="store_true")
+    add("backup", "make a copy of the centre, keys included, and read it back")
+    restore = add("restore", "make a centre of a backup, in a folder and a database that have none")
+    restore.add_argument("backup", metavar="FOLDER", help="folder of one backup")
     return parser
 
 

@@ -21,6 +21,8 @@ _MODULES = {
     "code": "sync.server.commands.code",
     "import": "sync.server.commands.take",
     "status": "sync.server.commands.status",
+    "backup": "sync.server.commands.backup",
+    "restore": "sync.server.commands.restore",
 }
 
 

@@ -35,20 +35,33 @@ def open_centre(asked: Asked) -> House:
     ``centre_database_down``, ``centre_database_newer``, ``centre_key_foreign``; UsageError ``centre_database_url``,
     ``centre_database_other``.
     """
-    make_folder(asked.folder)
-    told = database.database_of(asked.folder, asked.database)
-    keys = vault.open_vault(asked.folder)
-    house = House(asked.folder, keys.signer, keys.secret, asked.tls, asked.behind_proxy)
-    configure(house, told, asked.hosts, keys)
-    try:
-        connection.ensure_connection()
-    except (DatabaseError, ImproperlyConfigured) as problem:
-        raise EnvironmentProblem("centre_database_down", why=_first_line(problem)) from problem
+    house, keys = prepare(asked)
     from sync.server import founding
 
     founding.bring_up(keys, clock.now())
     database.remember(asked.folder, asked.database)
     return house
+
+
+def prepare(asked: Asked) -> tuple[House, Vault]:
+    """Tell Django where everything is and reach the database, once a process; nothing of it is looked at."""
+    if settings.configured:
+        return house_of(asked)
+    make_folder(asked.folder)
+    told = database.database_of(asked.folder, asked.database)
+    house, keys = house_of(asked)
+    configure(house, told, asked.hosts, keys)
+    try:
+        connection.ensure_connection()
+    except (DatabaseError, ImproperlyConfigured) as problem:
+        raise EnvironmentProblem("centre_database_down", why=_first_line(problem)) from problem
+    return house, keys
+
+
+def house_of(asked: Asked) -> tuple[House, Vault]:
+    """Return who the centre of a folder is."""
+    keys = vault.open_vault(asked.folder)
+    return House(asked.folder, keys.signer, keys.secret, asked.tls, asked.behind_proxy), keys
 
 
 def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: Vault) -> None:

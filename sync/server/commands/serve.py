@@ -41,7 +41,7 @@ def command(args: Namespace, folder: Path) -> int:
         where = f"{address[0]}:{address[1]}"
         raise EnvironmentProblem("centre_port_taken", address=where, why=str(problem)[:200]) from problem
     _announce(args, host or "localhost", int(server.bind_addr[1]))
-    _serve(server)
+    _serve(server, folder)
     return 0
 
 
@@ -85,15 +85,20 @@ def _announce(args: Namespace, host: str, port: int) -> None:
         print(words.text("centre.cli.first", link=f"{url}/first/{token}"), flush=True)
 
 
-def _serve(server: CentreServer) -> None:
+def _serve(server: CentreServer, folder: Path) -> None:
+    from sync.server.upkeep import Upkeep
+
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit
 
     signal.signal(signal.SIGTERM, stop)
+    upkeep = Upkeep(folder)
+    upkeep.start()
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
         # Whoever asks it to stop has it answer first what it was asked.
         pass
     finally:
+        upkeep.end()
         server.stop()
