@@ -17,38 +17,35 @@ _ENTRY = {"id": "bytea", "epoch_id": "int8", "seq": "int8", "kind": "varchar", "
 
 
 class Chained(Struct, frozen=True):
-    """An entry at its place."""
+    """An entry at its place, and the 16 bytes of its id."""
 
     seq: int
     hash: bytes
     line: EntryLine
-
-    @property
-    def id(self) -> bytes:
-        """The 16 bytes of the entry's id."""
-        return bytes.fromhex(self.line.id)
+    id: bytes
 
 
 class Arrival(Struct, frozen=True):
     """What came behind the mark: entries that were nowhere before, in the order of their places, and those whose id
-    stands for other bytes.
+    stands for other bytes; and the surveys known now, those that it told of among them.
     """
 
     fresh: tuple[Chained, ...]
     conflicting: tuple[Chained, ...]
+    surveys: Mapping[tuple[str, int], bytes]
 
 
 def store(epoch: Epoch, chained: Sequence[Chained], comments: Iterable[Comment]) -> Arrival:
     """Store what stands behind the mark of a locked epoch, and move its mark."""
-    arrival = _sorted(chained)
-    surveys = _surveys(epoch, arrival.fresh)
-    differing = {one.seq for one in arrival.conflicting}
+    fresh, conflicting = _sorted(chained)
+    arrival = Arrival(fresh, conflicting, _surveys(epoch, fresh))
+    differing = {one.seq for one in conflicting}
     bulk.insert(Place, _PLACE, [(epoch.pk, one.seq, one.hash, one.id, one.seq in differing) for one in chained])
     bulk.insert(
         Entry,
         _ENTRY,
         [
-            (one.id, epoch.pk, one.seq, one.line.kind, one.line.body, is_understood(one.line, surveys))
+            (one.id, epoch.pk, one.seq, one.line.kind, one.line.body, is_understood(one.line, arrival.surveys))
             for one in arrival.fresh
         ],
     )
@@ -64,7 +61,7 @@ def store(epoch: Epoch, chained: Sequence[Chained], comments: Iterable[Comment])
     return arrival
 
 
-def _sorted(chained: Sequence[Chained]) -> Arrival:
+def _sorted(chained: Sequence[Chained]) -> tuple[tuple[Chained, ...], tuple[Chained, ...]]:
     """Tell which entries are new, which were there with the same bytes (left out), and which with others."""
     bodies = bulk.bodies(Entry, [one.id for one in chained])
     fresh, conflicting = [], []
@@ -74,7 +71,7 @@ def _sorted(chained: Sequence[Chained]) -> Arrival:
             fresh.append(one)
         elif there != one.line.body:
             conflicting.append(one)
-    return Arrival(tuple(fresh), tuple(conflicting))
+    return tuple(fresh), tuple(conflicting)
 
 
 def is_understood(line: EntryLine, surveys: Mapping[tuple[str, int], bytes]) -> bool:

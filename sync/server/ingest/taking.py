@@ -14,7 +14,7 @@ from sync.protocol.refusals import Code, Refused
 from sync.server import clock
 from sync.server.ingest import rules
 from sync.server.ingest.records import keep_refused, raise_alarm
-from sync.server.ingest.storing import Arrival, Chained, is_understood, known_surveys, store
+from sync.server.ingest.storing import Arrival, Chained, is_understood, store
 from sync.server.models import Centre, Device, Epoch, Place, Receipt
 from sync.server.models.records import AlarmKind
 
@@ -86,7 +86,7 @@ def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], w
     standing = rules.Standing(epoch.mark, bytes(epoch.head))
     known = rules.known_places(standing, header, hashes, {seq: bytes(hashed) for seq, hashed in stored})
     chained = [
-        Chained(seq, hashed, line)
+        Chained(seq, hashed, line, bytes.fromhex(line.id))
         for seq, hashed, line in zip(
             range(header.first + known, header.last + 1), hashes[known:], unpacked.lines[known:], strict=True
         )
@@ -114,8 +114,7 @@ def _receipted(
 ) -> messages.Receipt:
     count = len(unpacked.lines)
     fresh, conflicting = len(arrival.fresh), len(arrival.conflicting)
-    surveys = known_surveys()
-    unparsed = sum(not is_understood(line, surveys) for line in unpacked.lines)
+    unparsed = sum(not is_understood(line, arrival.surveys) for line in unpacked.lines)
     counts = {
         "fresh": fresh,
         "known": count - fresh - conflicting,
