@@ -20,6 +20,7 @@ _MODULES = {
     "serve": "sync.server.commands.serve",
     "code": "sync.server.commands.code",
     "import": "sync.server.commands.take",
+    "grant": "sync.server.commands.grant",
     "status": "sync.server.commands.status",
     "backup": "sync.server.commands.backup",
     "restore": "sync.server.commands.restore",

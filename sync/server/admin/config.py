@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from kiosk.domain.errors import UsageError
 from sync.server import manifests
@@ -35,7 +36,7 @@ class ItemForm(_Form):
             try:
                 manifests.check(told["name"], told["value"], told.get("since"))
             except UsageError as problem:
-                raise ValidationError(wording("vi").sentence(problem)) from problem
+                raise ValidationError(wording(get_language() or "en").sentence(problem)) from problem
 
 
 @admin.register(ConfigItem)

@@ -1,9 +1,11 @@
 """Kiosks, and the codes by which they join."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from sync.protocol.invitation import Invitation, write_scanned, write_typed
 from sync.protocol.trust import pin_of
@@ -24,6 +26,10 @@ class DevicePages(OnlyShown[Device]):
     list_select_related = ("counter__office",)
     exclude = ("public_key",)
     actions = ("revoke", "readmit")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the kiosks, and the way to the page of sticks."""
+        return super().changelist_view(request, (extra_context or {}) | {"sticks_title": label("centre.sticks.title")})
 
     @admin.action(description=label("centre.action.revoke"), permissions=["change"])
     def revoke(self, request: HttpRequest, chosen: QuerySet[Device]) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from sync.server.web import files, first, health, kiosks
+from sync.server.web import files, first, health, kiosks, sticks
 
 urlpatterns = [
     path("v1/time", kiosks.time),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("first/<str:token>", first.first, name="first"),
     path("static/<path:name>", files.static),
+    path("admin/sticks/", admin.site.admin_view(sticks.sticks), name="sticks"),
     path("admin/", admin.site.urls),
     path("", first.start),
 ]

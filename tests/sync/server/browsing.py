@@ -33,6 +33,19 @@ class Browser:
         headers = self._headers(path) | {"Content-Type": "application/x-www-form-urlencoded"}
         return self._heard(self.centre.ask(path, urlencode(told, doseq=True).encode(), headers))
 
+    def uploads(self, path: str, name: str, content: bytes) -> Answer:
+        """Send a file by the form of the page at a path."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.opens(path).content.decode())
+        assert token is not None
+        line = b"--the-end-of-a-part"
+        part = b'\r\nContent-Disposition: form-data; name="%s"'
+        body = line + part % b"csrfmiddlewaretoken" + b"\r\n\r\n" + token[1].encode() + b"\r\n"
+        body += (
+            line + part % b"file" + b'; filename="%s"\r\n\r\n' % name.encode() + content + b"\r\n" + line + b"--\r\n"
+        )
+        headers = self._headers(path) | {"Content-Type": "multipart/form-data; boundary=the-end-of-a-part"}
+        return self._heard(self.centre.ask(path, body, headers))
+
     def _heard(self, answer: Answer) -> Answer:
         for line in answer.cookies:
             name, _, value = line.partition(";")[0].partition("=")
