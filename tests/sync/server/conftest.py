@@ -15,16 +15,24 @@ def new_database() -> Iterator[Callable[[], str]]:
         yield database
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def long_centre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Give a centre that listens for the whole run."""
-    url = request.getfixturevalue("new_database")() if request.param == "postgresql" else None
-    with running.centre(tmp_path_factory.mktemp("centre"), url) as made:
+# Their threads end before the tests of windows begin.
+@pytest.fixture(scope="package")
+def sqlite_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a centre on a file, which listens as long as these tests are played."""
+    with running.centre(tmp_path_factory.mktemp("centre"), None) as made:
         yield made
 
 
-@pytest.fixture
-def centre(long_centre: Running) -> Running:
+@pytest.fixture(scope="package")
+def postgresql_centre(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> Iterator[Running]:
+    """Give a centre on PostgreSQL, which listens as long as these tests are played."""
+    with running.centre(tmp_path_factory.mktemp("centre"), new_database()) as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def centre(request: pytest.FixtureRequest) -> Running:
     """Give a listening centre; tests keep out of each other's way by kiosks and offices of their own."""
-    long_centre.take_over()
-    return long_centre
+    found: Running = request.getfixturevalue(f"{request.param}_centre")
+    found.take_over()
+    return found
