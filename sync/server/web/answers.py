@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
+from time import monotonic
 
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,6 +13,7 @@ from sync.protocol import messages
 from sync.protocol.messages import Message
 from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
 from sync.server import house
+from sync.server.web.counting import TALLIES
 
 log = logging.getLogger("hailong.centre")
 View = Callable[[HttpRequest], Sequence[Message]]
@@ -28,20 +30,30 @@ def answering(method: str) -> Callable[[View], Callable[[HttpRequest], HttpRespo
         def answer(request: HttpRequest) -> HttpResponse:
             if request.method != method:
                 return HttpResponseNotAllowed([method])
-            try:
-                return _signed(view(request))
-            except Refused as refused:
-                return problem(refused)
-            except DatabaseError as trouble:
-                log.exception("the database failed")
-                return problem(_told(trouble))
-            except Exception:
-                log.exception("bug")
-                return problem(Refused(Code.OTHER))
+            began = monotonic()
+            response = _answered(view, request)
+            spent = monotonic() - began
+            TALLIES.count(request.path_info, response.status_code, spent)
+            told = {"path": request.path_info, "status": response.status_code, "ms": round(spent * 1000)}
+            log.info("answered", extra={"told": told | {"peer": peer_of(request)}})
+            return response
 
         return answer
 
     return made
+
+
+def _answered(view: View, request: HttpRequest) -> HttpResponse:
+    try:
+        return _signed(view(request))
+    except Refused as refused:
+        return problem(refused)
+    except DatabaseError as trouble:
+        log.exception("the database failed")
+        return problem(_told(trouble))
+    except Exception:
+        log.exception("bug")
+        return problem(Refused(Code.OTHER))
 
 
 def _signed(told: Sequence[Message]) -> HttpResponse:

@@ -36,7 +36,7 @@ class RealCentre(world.Centre):
         [standing] = self.running.says("/v1/state", asked, self.speaker.signer).messages(self.running.house)
         assert isinstance(standing, Standing)
         stored = Place.objects.filter(epoch__device_id=device, epoch__epoch=epoch).order_by("seq")
-        bodies = dict(Entry.objects.values_list("id", "body"))
+        bodies = dict(Entry.objects.filter(epoch__device_id=device).values_list("id", "body"))
         self.chains[device, epoch] = [(bytes(bodies[row.entry]), bytes(row.hash)) for row in stored]
         return standing
 
