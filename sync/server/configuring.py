@@ -19,13 +19,17 @@ from sync.server.vault import Vault
 
 
 class Asked(Struct, frozen=True):
-    """Where a centre is, and how it is reached; ``tls`` are the pins of its line."""
+    """Where a centre is, and how it is reached.
+
+    ``tls`` are the pins of its line, ``root`` the folders of its address, which a proxy takes away again.
+    """
 
     folder: Path
     database: str | None = None
     tls: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
+    root: str = ""
 
 
 def open_centre(asked: Asked) -> House:
@@ -50,7 +54,7 @@ def prepare(asked: Asked) -> tuple[House, Vault]:
     make_folder(asked.folder)
     told = database.database_of(asked.folder, asked.database)
     house, keys = house_of(asked)
-    configure(house, told, asked.hosts, keys)
+    configure(house, told, asked.hosts, keys, asked.root)
     try:
         connection.ensure_connection()
     except (DatabaseError, ImproperlyConfigured) as problem:
@@ -64,7 +68,7 @@ def house_of(asked: Asked) -> tuple[House, Vault]:
     return House(asked.folder, keys.signer, keys.secret, asked.tls, asked.behind_proxy), keys
 
 
-def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: Vault) -> None:
+def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: Vault, root: str = "") -> None:
     """Tell Django what this centre is; once a process."""
     always = {name: value for name, value in vars(fixed).items() if name.isupper()}
     own = {"localhost", "127.0.0.1", "[::1]", socket.gethostname().lower(), *hosts}
@@ -72,6 +76,9 @@ def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: 
         "SECRET_KEY": keys.secret.hex() + keys.pin.hex(),
         "ALLOWED_HOSTS": sorted(own),
         "DATABASES": {"default": told},
+        "FORCE_SCRIPT_NAME": root or None,
+        # Else a browser's own address would seem another one, because this line has no TLS.
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if house.behind_proxy else None,
     }
     settings.configure(**always | named)
     become(house)

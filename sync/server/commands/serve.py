@@ -31,10 +31,11 @@ def command(args: Namespace, folder: Path) -> int:
     line = None if args.behind_proxy else vault.open_line(folder)
     tls = tuple(args.pin) if line is None else (line.pin, *args.pin)
     host = urlsplit(args.url).hostname if args.url else _reached_as(address[0])
-    open_centre(Asked(folder, args.database, tls, (host or "localhost",), args.behind_proxy))
-    from django.core.handlers.wsgi import WSGIHandler
+    root = urlsplit(args.url).path if args.url else ""
+    open_centre(Asked(folder, args.database, tls, (host or "localhost",), args.behind_proxy, root))
+    from sync.server.web.handler import CentreHandler
 
-    server = CentreServer(address, WSGIHandler(), line)
+    server = CentreServer(address, CentreHandler(), line)
     try:
         server.prepare()
     except OSError as problem:

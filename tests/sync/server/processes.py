@@ -1,6 +1,7 @@
 """A centre in a process of its own, as IT starts it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,7 +48,8 @@ def served(folder: Path, url: str | None, *arguments: str) -> Iterator[Served]:
             if not first:
                 assert process.stderr is not None
                 raise AssertionError(process.stderr.read())
-            yield Served(process, ("127.0.0.1", int(first.rpartition(":")[2])), [first])
+            port = re.search(r":(\d+)$", first.rstrip())
+            yield Served(process, ("127.0.0.1", int(port[1]) if port else 0), [first])
         finally:
             process.kill()
             process.communicate()

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
 
 from sync.protocol import messages, signing, trust
@@ -128,8 +127,10 @@ def _turn_to(house: House, databases: dict[str, Any]) -> None:
 @contextmanager
 def centre(folder: Path, url: str | None, manners: Manners | None = None) -> Iterator[Running]:
     """Give a centre that listens until the end; this process belongs to it until another one is made."""
+    from sync.server.web.handler import CentreHandler
+
     house = point_at(folder, url)
-    server = CentreServer(("127.0.0.1", 0), WSGIHandler(), vault.open_line(folder), manners or Manners(threads=6))
+    server = CentreServer(("127.0.0.1", 0), CentreHandler(), vault.open_line(folder), manners or Manners(threads=6))
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()

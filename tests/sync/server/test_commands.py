@@ -1,11 +1,13 @@
 """The command line of the centre: sentences, exit statuses, and the same rules as on the net."""
 
+import http.client
 import json
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sync.protocol import sticks
@@ -177,3 +179,34 @@ def test_the_first_administrator_gets_in_once(tmp_path: Path) -> None:
         again.process.terminate()
         assert again.process.stdout is not None
         assert again.process.stdout.read() == ""
+
+
+def test_a_proxy_may_stand_in_front(tmp_path: Path) -> None:
+    options = ("--behind-proxy", "--url", "https://centre.example/hailong", "--pin", "ab" * 32)
+    with processes.served(tmp_path, None, *options) as made:
+        assert made.heard == ["The centre listens at https://centre.example/hailong\n"]
+        # The port is told nowhere, because nobody shall ask there but the proxy.
+        [found] = [one for one in psutil.Process(made.process.pid).net_connections("tcp") if one.status == "LISTEN"]
+        line = http.client.HTTPConnection(*found.laddr, timeout=60)
+        headers = {"Host": "centre.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+
+        def ask(method: str, path: str, body: str = "", **more: str) -> tuple[int, bytes, str]:
+            line.request(method, path, body, headers | more)
+            answer = line.getresponse()
+            return (
+                answer.status,
+                answer.read(),
+                answer.headers.get("Set-Cookie", "") + answer.headers.get("Location", ""),
+            )
+
+        status, content, _ = ask("GET", f"/v1/time?nonce={'0' * 32}")
+        assert (status, b'"tls":["%s"]' % (b"ab" * 32) in content) == (200, True)
+        assert ask("GET", "/admin/")[2] == "/hailong/admin/login/?next=/hailong/admin/"
+        _, content, cookie = ask("GET", "/admin/login/")
+        token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', content)
+        assert token is not None
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie.partition(";")[0]}
+        sent = f"csrfmiddlewaretoken={token[1].decode()}&username=a&password=b"
+        assert ask("POST", "/admin/login/", sent, **form, Origin="https://centre.example")[0] == 200
+        assert ask("POST", "/admin/login/", sent, **form, Origin="https://evil.example")[0] == 403
+        line.close()

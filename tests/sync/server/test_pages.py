@@ -1,12 +1,14 @@
 """What administrators see and do, and what they must not."""
 
 import re
+from io import BytesIO
 from itertools import count
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import run_checks
+from django.core.exceptions import DisallowedHost
 
 from sync.protocol.invitation import read_scanned, read_typed
 from sync.protocol.refusals import Code
@@ -14,6 +16,7 @@ from sync.server import manifests, tries
 from sync.server.models import Alarm, Attempt, Centre, ConfigItem
 from sync.server.models.devices import DeviceState
 from sync.server.tries import Allowance
+from sync.server.web.handler import CentreRequest
 from sync.server.wording import wording
 from tests.sync.server.browsing import Browser, somebody
 from tests.sync.server.kiosks import Kiosk, joined, new_counter
@@ -191,3 +194,19 @@ def test_cookies_stay_on_this_line(browser: Browser) -> None:
     page = browser.centre.ask("/admin/login/")
     assert all("Secure" in line and "SameSite=Strict" in line for line in page.cookies)
     assert page.headers["x-frame-options"] == "DENY"
+
+
+def called(host: str) -> str:
+    """Return how the centre finds itself called by a browser."""
+    return CentreRequest({"REQUEST_METHOD": "GET", "HTTP_HOST": host, "wsgi.input": BytesIO()}).get_host()
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8443", "10.20.30.40:8443", "10.20.30.40", "[fe80::1]:8443"])
+def test_the_centre_is_called_by_its_names_and_by_any_address(host: str) -> None:
+    assert called(host) == host
+
+
+@pytest.mark.parametrize("host", ["evil.example", "10.20.30.40.evil.example", "10.20.30.40:8443@evil.example", "[x]:1"])
+def test_nobody_elses_name_leads_here(host: str) -> None:
+    with pytest.raises(DisallowedHost):
+        called(host)
