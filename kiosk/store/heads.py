@@ -8,9 +8,9 @@ from kiosk.domain.chain import NO_HASH
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.folding import Kept
 from kiosk.domain.gathering import gather
 from kiosk.store import dating, rows
-from kiosk.store.rows import Kept
 
 
 class Head(NamedTuple):
