@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from kiosk import __version__
@@ -59,12 +59,26 @@ def _build() -> _Parser:
     grant = add("grant", "answer the requests of kiosks that come by stick: take them where they say they stand")
     grant.add_argument("file", metavar="FILE.kreq")
     grant.add_argument("--out", metavar="FILE.kgrant", required=True, help="where to write what the kiosks take back")
+    _add_figures(add)
     status = add("status", "offices, kiosks and what people must look at")
     status.add_argument("--json", action="store_true")
     add("backup", "make a copy of the centre, keys included, and read it back")
     restore = add("restore", "make a centre of a backup, in a folder and a database that have none")
     restore.add_argument("backup", metavar="FOLDER", help="folder of one backup")
     return parser
+
+
+def _add_figures(add: Callable[[str, str], _Parser]) -> None:
+    tally = add("tally", "the figures of an office's month")
+    tally.add_argument("--json", action="store_true")
+    report = add("report", "the report of an office's month as PDF")
+    report.add_argument("--out", metavar="FILE.pdf", required=True)
+    report.add_argument("--date", metavar="DATE", help="the paper's date; otherwise today")
+    for asked in (tally, report):
+        asked.add_argument("--office", metavar="CODE", required=True)
+        asked.add_argument("--month", metavar="YYYY-MM", required=True)
+        asked.add_argument("--training", action="store_true", help="the training office of that code, where both exist")
+    add("rebuild", "make every figure anew from the entries")
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:

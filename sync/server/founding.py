@@ -12,7 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.domain.survey import read_survey
 from sync.server import mint, wording
-from sync.server.models import Centre, SurveyForm
+from sync.server.models import Centre, Device, SurveyForm
+from sync.server.rebuilding import rebuild_device
 from sync.server.vault import Vault
 
 _ALONE = 0x48_4C_43_31
@@ -20,7 +21,7 @@ _ALONE = 0x48_4C_43_31
 
 
 def bring_up(keys: Vault, now: datetime) -> None:
-    """Have the tables as this program wants them, and the centre's own row.
+    """Have the tables as this program wants them, the centre's own row, and everything counted.
 
     Raises EnvironmentProblem ``centre_database_newer``, ``centre_key_foreign``.
     """
@@ -39,6 +40,10 @@ def bring_up(keys: Vault, now: datetime) -> None:
         if centre.public_key != keys.signer.public_key.hex():
             raise EnvironmentProblem("centre_key_foreign")
         SurveyForm.objects.bulk_create(_own_surveys(), ignore_conflicts=True)
+    # What came in while this program did not count yet.
+    uncounted = Device.objects.filter(epochs__mark__gt=0, epochs__folded=None).distinct()
+    for ident in list(uncounted.values_list("id", flat=True)):
+        rebuild_device(ident)
 
 
 def _refuse_newer(executor: MigrationExecutor) -> None:

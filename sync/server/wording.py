@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.domain.wording import LANGUAGES, Wording, flatten
 
-PARTS = ("office", "centre")
+PARTS = ("visitors", "office", "centre")
 
 
 def folder() -> Path:

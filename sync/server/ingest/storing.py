@@ -8,6 +8,7 @@ from msgspec import Struct
 from kiosk.domain.entry import Answered, Config, Erased, Issued, PaperIssued
 from sync.protocol.lines import Comment, EntryLine
 from sync.server import bulk, clock
+from sync.server.figures.folding import Arrived
 from sync.server.ingest.records import raise_alarm
 from sync.server.models import CommentText, Conflict, Entry, Epoch, Place, SurveyForm
 from sync.server.models.records import AlarmKind
@@ -72,6 +73,20 @@ def _sorted(chained: Sequence[Chained]) -> tuple[tuple[Chained, ...], tuple[Chai
         elif there != one.line.body:
             conflicting.append(one)
     return tuple(fresh), tuple(conflicting)
+
+
+def arrived(chained: Iterable[Chained], arrival: Arrival) -> list[Arrived]:
+    """Return places as they are folded: what is not new counts already, what conflicts never."""
+    fresh = {one.seq for one in arrival.fresh}
+    differing = {one.seq for one in arrival.conflicting}
+    return [
+        Arrived(
+            one.seq,
+            None if one.seq in differing else one.line.entry,
+            one.seq in fresh and is_understood(one.line, arrival.surveys),
+        )
+        for one in chained
+    ]
 
 
 def is_understood(line: EntryLine, surveys: Mapping[tuple[str, int], bytes]) -> bool:

@@ -12,9 +12,10 @@ from sync.protocol.lines import EntryLine
 from sync.protocol.messages import BatchHeader
 from sync.protocol.refusals import Code, Refused
 from sync.server import clock
+from sync.server.figures.folding import take_in
 from sync.server.ingest import rules
 from sync.server.ingest.records import keep_refused, raise_alarm
-from sync.server.ingest.storing import Arrival, Chained, is_understood, store
+from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
 from sync.server.models import Centre, Device, Epoch, Place, Receipt
 from sync.server.models.records import AlarmKind
 
@@ -92,6 +93,7 @@ def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], w
         )
     ]
     arrival = store(epoch, chained, unpacked.comments)
+    take_in(epoch, arrived(chained, arrival))
     return _receipted(header, epoch, unpacked, arrival, way, new=bool(chained))
 
 
