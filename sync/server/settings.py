@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sync.server import wording as texts
+
 INSTALLED_APPS = [
     "sync.server.apps.CentreConfig",
     "sync.server.apps.CentrePages",
@@ -12,9 +14,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "sync.server.web.security.Policy",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sync.server.web.door.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -47,8 +50,9 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-STATIC_URL = "static/"
-LOGIN_URL = "admin:login"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("fonts", texts.folder().parent / "fonts")]
+LOGIN_URL = "sign-in"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = True

@@ -5,10 +5,8 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
-from sync.protocol.refusals import Refused
-from sync.server import tries
 from sync.server.labels import label
-from sync.server.web.answers import peer_of
+from sync.server.web.door import judged
 
 
 class CentreSite(AdminSite):
@@ -23,16 +21,4 @@ class CentreSite(AdminSite):
         """Let somebody in, and count who tries: by address and by name."""
         if request.method != "POST":
             return super().login(request, extra_context)
-        allowed = ((tries.SIGN_IN, f"from {peer_of(request)}"), (tries.SIGN_IN, f"as {request.POST.get('username')}"))
-        try:
-            for allowance, who in allowed:
-                tries.count_try(allowance, who)
-        except Refused as refused:
-            response = HttpResponse(str(label("centre.pages.too_many")), content_type="text/plain", status=429)
-            response["Retry-After"] = str(refused.params["retry_after"])
-            return response
-        response = super().login(request, extra_context)
-        if request.user.is_authenticated:
-            for allowance, who in allowed:
-                tries.forgive(allowance, who)
-        return response
+        return judged(request, lambda: super(CentreSite, self).login(request, extra_context))

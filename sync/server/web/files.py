@@ -1,4 +1,4 @@
-"""Style sheets and scripts of the pages: the files that were there at the start, and no others."""
+"""Style sheets, scripts and letters of the pages: the files that were there at the start, and no others."""
 
 import mimetypes
 from functools import cache
@@ -10,9 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 @cache
 def _known() -> dict[str, str]:
-    return {
-        name.replace("\\", "/"): storage.path(name) for finder in get_finders() for name, storage in finder.list(None)
-    }
+    found = {}
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            # What stands in a folder of another place has a name in front.
+            prefix = getattr(storage, "prefix", None)
+            found["/".join([*([prefix] if prefix else []), name.replace("\\", "/")])] = storage.path(name)
+    return found
 
 
 def static(request: HttpRequest, name: str) -> HttpResponse:

@@ -51,9 +51,9 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
     with transaction.atomic():
         use_link(token)
         User.objects.create_superuser(form.cleaned_data["username"], password=form.cleaned_data["password"])
-    return HttpResponseRedirect(reverse("admin:index"))
+    return HttpResponseRedirect(reverse("offices"))
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Lead a browser to the pages."""
-    return HttpResponseRedirect(reverse("admin:index"))
+    return HttpResponseRedirect(reverse("offices"))

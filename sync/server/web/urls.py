@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
-from sync.server.web import files, first, health, kiosks, metrics, sticks
+from sync.server.web import door, files, first, health, kiosks, metrics, sticks
+from sync.server.web.pages import kiosks as pages
+from sync.server.web.pages import offices
 
 urlpatterns = [
     path("v1/time", kiosks.time),
@@ -17,5 +19,13 @@ urlpatterns = [
     path("static/<path:name>", files.static),
     path("admin/sticks/", admin.site.admin_view(sticks.sticks), name="sticks"),
     path("admin/", admin.site.urls),
+    path("sign-in", door.sign_in, name="sign-in"),
+    path("sign-out", door.sign_out, name="sign-out"),
+    path("language", door.language, name="language"),
+    path("offices", offices.offices, name="offices"),
+    path("offices/<int:number>", offices.office, name="office"),
+    path("offices/<int:number>/report.pdf", offices.report, name="report"),
+    path("kiosks", pages.kiosks, name="kiosks"),
+    path("kiosks/codes", pages.codes, name="codes"),
     path("", first.start),
 ]

@@ -18,20 +18,23 @@ class Browser:
     language: str = "en"
 
     def _headers(self, path: str) -> dict[str, str]:
-        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        told = "; ".join(f"{name}={value}" for name, value in {**self.cookies, "language": self.language}.items())
         host = f"https://127.0.0.1:{self.centre.address[1]}"
-        return {"Cookie": told, "Accept-Language": self.language, "Referer": host + path}
+        return {"Cookie": told, "Referer": host + path}
 
     def opens(self, path: str) -> Answer:
         return self._heard(self.centre.ask(path, headers=self._headers(path)))
 
-    def sends(self, path: str, form: dict[str, str | list[str]]) -> Answer:
-        """Send a form of the page at a path."""
-        page = self.opens(path).content.decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        told = form | ({"csrfmiddlewaretoken": token[1]} if token else {})
+    def sends(self, path: str, form: dict[str, str | list[str]], page: str = "") -> Answer:
+        """Send a form of a page: that of its own path, unless another is named."""
+        shown = self.opens(page or path).content.decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown)
+        return self.sends_bare(path, form | ({"csrfmiddlewaretoken": token[1]} if token else {}))
+
+    def sends_bare(self, path: str, form: dict[str, str | list[str]]) -> Answer:
+        """Send a form that stands on no page of ours."""
         headers = self._headers(path) | {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._heard(self.centre.ask(path, urlencode(told, doseq=True).encode(), headers))
+        return self._heard(self.centre.ask(path, urlencode(form, doseq=True).encode(), headers))
 
     def uploads(self, path: str, name: str, content: bytes) -> Answer:
         """Send a file by the form of the page at a path."""

@@ -156,7 +156,7 @@ def test_the_first_administrator_gets_in_once(tmp_path: Path) -> None:
         assert made.process.stdout is not None
         link = re.search(r"(/first/\S+)", made.process.stdout.readline())
         assert link is not None
-        page = ask(made.address, link[1], headers={"Accept-Language": "en"})
+        page = ask(made.address, link[1], headers={"Cookie": "language=en"})
         assert (page.status, b"First administrator" in page.content) == (200, True)
         token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.content)
         assert token is not None
