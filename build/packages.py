@@ -41,6 +41,7 @@ TEST: tuple[Package, ...] = (
     "openbox",
     "openssl",
     "poppler-utils",
+    "postgresql",
     "printer-driver-cups-pdf",
     "qpdf",
     "sqlite3",

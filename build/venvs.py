@@ -16,7 +16,8 @@ from trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNTIME = ("requirements.txt",)
-DEVELOPMENT = ("requirements.txt", "requirements-dev.txt")
+CENTRE = ("requirements-server.txt",)
+DEVELOPMENT = ("requirements.txt", "requirements-server.txt", "requirements-dev.txt")
 # Some packages come as source; what builds them is pinned too, or pip would fetch the newest for it unseen.
 BUILDERS = "requirements-build.txt"
 # Written last: a folder without it was left half-made.

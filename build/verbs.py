@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import checks
 import packages
 from trouble import BAD_USAGE, Trouble
-from venvs import DEVELOPMENT, ROOT, RUNTIME, Venv
+from venvs import CENTRE, DEVELOPMENT, ROOT, RUNTIME, Venv
 
 Verb = Callable[[Sequence[str]], int]
 
@@ -29,11 +29,28 @@ def set_up_to_work() -> Venv:
     return venv
 
 
+def set_up_to_serve() -> Venv:
+    """Have what the centre needs to run, which has no window."""
+    packages.ensure(())
+    venv = Venv(ROOT)
+    venv.make_ready(CENTRE)
+    return venv
+
+
 def run(arguments: Sequence[str]) -> int:
     """Open the kiosk on a demo office."""
-    command = [str(set_up_to_run().python), "-m", "kiosk", "run", "--demo", *arguments]
+    return become([str(set_up_to_run().python), "-m", "kiosk", "run", "--demo", *arguments])
+
+
+def server(arguments: Sequence[str]) -> int:
+    """Start the centre; it says where it is, and how its first administrator gets in."""
+    return become([str(set_up_to_serve().python), "-m", "sync.server", *arguments])
+
+
+def become(command: list[str]) -> int:
+    """Run a program in the place of this one."""
     if os.name != "nt":
-        # The kiosk takes this process over, so that it gets the signals meant for it.
+        # It takes this process over, so that it gets the signals meant for it.
         sys.stdout.flush()
         os.execv(command[0], command)
     return subprocess.call(command)
@@ -77,6 +94,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 VERBS: dict[str, Verb] = {
     "run": run,
+    "server": server,
     "test": test,
     "setup": setup,
     "pictures": pictures,
@@ -88,6 +106,7 @@ VERBS: dict[str, Verb] = {
 USAGE = """python3 build/bootstrap.py VERB
 
   run    [kiosk arguments]     set everything up and open the kiosk on a demo office
+  server [centre arguments]    set the centre up and start it
   test   [pytest arguments]    set everything up and run every check and test
   setup                        set everything up and stop
   pictures [PATTERN ...]       take pictures of every screen and page into out/pictures
@@ -97,10 +116,9 @@ USAGE = """python3 build/bootstrap.py VERB
   bench [--quick] [--ballots N] [--json]
                                measure the kiosk beside bare programs; into out/bench.json
 
-Known, but not part of this version: server, freeze, package"""
+Known, but not part of this version: freeze, package"""
 
 PLANNED = {
-    "server": "the centre",
     "freeze": "the frozen program",
     "package": "the installable packages",
 }

@@ -1,6 +1,6 @@
 """Several counters of one office added up into one month, each told beside the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kiosk.domain import period
 from kiosk.domain.copies import replace
@@ -21,8 +21,14 @@ def join(months: Sequence[Named]) -> Figures:
     Raises UsageError ``with_other_month``, ``with_other_office``, ``with_training``, ``with_twice`` or ``with_survey``
     naming the first that cannot be added to those before it.
     """
-    surveys = _checked(months)
-    found = sorted((month for _name, month in months), key=lambda month: (month.counter, month.device))
+    _check(months)
+    return add_up([month for _name, month in months])
+
+
+def add_up(months: Iterable[CounterMonth]) -> Figures:
+    """Return the figures of an office from months of its counters, one at least, that are known to go together."""
+    found = sorted(months, key=lambda month: (month.counter, month.device))
+    surveys = {survey.key: survey for month in found for survey in month.surveys}
     first = found[0]
     lost = [month.recovered for month in found if month.recovered is not None]
     whole = figures_of(
@@ -41,8 +47,8 @@ def join(months: Sequence[Named]) -> Figures:
     )
 
 
-def _checked(months: Sequence[Named]) -> dict[SurveyKey, Survey]:
-    """Return every survey of the months, which may be added up."""
+def _check(months: Sequence[Named]) -> None:
+    """Do nothing when the months may be added up."""
     first = months[0][1]
     devices: dict[str, str] = {}
     surveys: dict[SurveyKey, Survey] = {}
@@ -59,4 +65,3 @@ def _checked(months: Sequence[Named]) -> dict[SurveyKey, Survey]:
         for survey in month.surveys:
             if surveys.setdefault(survey.key, survey) != survey:
                 raise UsageError("with_survey", file=name, survey=survey.id, version=survey.version)
-    return surveys

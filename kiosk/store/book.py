@@ -14,11 +14,12 @@ from kiosk.domain.copies import replace
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry, Closed, Entry, PaperEntered
 from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.folding import Kept
 from kiosk.domain.gathering import gather, is_closed, named_texts, touched
 from kiosk.store import dating, offices, rows
 from kiosk.store.heads import Head, Prepare, device_of, newest_head, opened
 from kiosk.store.mirror import Mirrored
-from kiosk.store.rows import Cell, Kept
+from kiosk.store.rows import Cell
 
 _ENTRY_BYTES = 40_000
 """No entry changes more than nine pages, its own overflow and its ballots not counted."""

@@ -10,10 +10,11 @@ from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.dating import Course, Doubt, between, confirmed
 from kiosk.domain.entry import Clock, Entry
 from kiosk.domain.errors import Bug
+from kiosk.domain.folding import Kept
 from kiosk.domain.period import day_of
 from kiosk.store import rows
 from kiosk.store.places import placing, read_place
-from kiosk.store.rows import Cell, Kept
+from kiosk.store.rows import Cell
 from kiosk.store.schema import DATING, DOUBTED
 from kiosk.store.walking import Difference, What
 

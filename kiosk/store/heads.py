@@ -9,10 +9,10 @@ from kiosk.domain.chain import NO_HASH
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import BallotEntry
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.folding import Kept
 from kiosk.domain.gathering import gather
 from kiosk.store import dating, rows
 from kiosk.store.places import epochs, first_entry
-from kiosk.store.rows import Kept
 
 Prepare = Callable[[Database, int], tuple[int, bytes]]
 """Given the number of a new epoch, writes what it begins with and returns the last place of that and its hash."""

@@ -8,15 +8,16 @@ from msgspec import Struct
 from kiosk.domain.ballot import Ballot
 from kiosk.domain.dating import belongs
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.folding import Fold, Kept, Run
 from kiosk.domain.period import Period
 from kiosk.store import rows
 from kiosk.store.book import Source
 from kiosk.store.charter import chosen_against
 from kiosk.store.dating import Confirmation, confirmations
 from kiosk.store.places import epochs, first_entry
-from kiosk.store.rows import Cell, Kept
+from kiosk.store.rows import Cell
 from kiosk.store.stretch import Segment, Stretch
-from kiosk.store.walking import Difference, Fold, Run, What
+from kiosk.store.walking import Difference, What, misplaced
 
 __all__ = ["PeriodReading", "Segment", "counts_against", "read_period", "read_until"]
 
@@ -105,7 +106,7 @@ class _Reading:
         kept = rows.of_days(database, period.first, period.last)
         kept += [one for one in self._source.book().opened.values() if one.ballot.day in period]
         kept.sort(key=lambda one: one.first_entry)
-        differences = [*self._differences, *self._fold.differences, *_ballots_against(kept, self._fold, period)]
+        differences = [*self._differences, *misplaced(self._fold), *_ballots_against(kept, self._fold, period)]
         differences += counts_against(
             Counter(cell for one in kept for cell in rows.cells(one.ballot)),
             rows.counts_of_days(database, period.first, period.last),
@@ -117,7 +118,7 @@ class _Reading:
         """Return what was walked, by the entries alone."""
         kept = [one for one in self._fold.ballots.values() if one.ballot.day in self._period]
         kept.sort(key=lambda one: one.first_entry)
-        return self._told(kept, [*self._differences, *self._fold.differences])
+        return self._told(kept, [*self._differences, *misplaced(self._fold)])
 
     def _told(self, kept: Sequence[Kept], differences: Sequence[Difference]) -> PeriodReading:
         period = self._period

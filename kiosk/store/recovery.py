@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kiosk.db.faults import of_system
 from kiosk.domain.errors import EnvironmentProblem, WorldError
+from kiosk.domain.folding import Kept
 from kiosk.domain.period import Period, month_of
 from kiosk.store import rebuilding, rows, setback
 from kiosk.store.anchor import Anchor
@@ -16,7 +17,6 @@ from kiosk.store.lock import InstanceLock
 from kiosk.store.quarantine import BUILDING, LEDGER, WORK, accept, finish, sweep
 from kiosk.store.rebuilding import Rebuilt
 from kiosk.store.rejoining import Cause, Means
-from kiosk.store.rows import Kept
 from kiosk.store.salvage import Salvage
 from kiosk.store.suspicion import is_suspect
 

@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from kiosk.db.database import Database, Row
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.copies import replace
 from kiosk.domain.errors import Bug, IntegrityProblem
+from kiosk.domain.folding import Kept
 from kiosk.domain.period import day_of
 from kiosk.domain.serials import run_ids
 
@@ -35,19 +34,6 @@ _PRINTED = """
     SELECT iif(json_valid(said), said ->> '$.at', NULL) FROM (SELECT CAST(body AS TEXT) AS said FROM entry
     WHERE id BETWEEN ? AND ? AND kind = 'paper' AND ballot IS NULL)"""
 _compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-
-
-class Kept(Struct, frozen=True):
-    """A ballot and the numbers of the entries that made it what it is: the first, the last, and who dated it later."""
-
-    ballot: Ballot
-    first_entry: int
-    last_entry: int
-    dated_by: int | None = None
-
-    def with_ballot(self, ballot: Ballot, number: int) -> "Kept":
-        """Return it after entry ``number`` has made it ``ballot``."""
-        return Kept(ballot, self.first_entry, number, self.dated_by)
 
 
 class Begun(NamedTuple):

@@ -10,12 +10,12 @@ from kiosk.db.database import Database, Row, Values
 from kiosk.db.faults import of_system
 from kiosk.domain.canonical import comment_hash
 from kiosk.domain.errors import Bug, EnvironmentProblem, IntegrityProblem, WorldError
+from kiosk.domain.folding import Kept
 from kiosk.domain.period import Period, parse_day
 from kiosk.store import rows
 from kiosk.store.book import FreeText
 from kiosk.store.mirror import Mirrored
 from kiosk.store.quarantine import LEDGER
-from kiosk.store.rows import Kept
 from kiosk.store.schema import APPLICATION, MIGRATIONS
 
 TAILS = ("", "-wal")

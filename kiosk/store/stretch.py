@@ -8,6 +8,7 @@ from kiosk.domain.ballot import ClockState
 from kiosk.domain.copies import replace
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import Entry, Issued, PaperIssued
+from kiosk.domain.folding import Fold
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import Period, day_of
 from kiosk.domain.serials import run_ids
@@ -16,7 +17,7 @@ from kiosk.store.book import Book
 from kiosk.store.dating import Confirmation
 from kiosk.store.places import Spot, first_entry, last_seq, read_place
 from kiosk.store.schema import PAPER_SINCE
-from kiosk.store.walking import Difference, Fold, Walk, What
+from kiosk.store.walking import Difference, Walk, What
 
 _PRINTINGS = """
     SELECT id FROM entry WHERE kind = 'paper' AND ballot IS NULL AND n >= ? AND n < ? AND typeof(id) = 'blob'"""

@@ -11,6 +11,7 @@ from kiosk.domain.canonical import comment_hash, parse
 from kiosk.domain.chain import device_id
 from kiosk.domain.entry import BallotEntry, Entry, Recovery
 from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.folding import Fold, Kept
 from kiosk.domain.gathering import named_texts
 from kiosk.store import rows
 from kiosk.store.book import Source
@@ -18,8 +19,8 @@ from kiosk.store.charter import Charter
 from kiosk.store.closes import check_closes
 from kiosk.store.places import Spot, epochs, last_seq
 from kiosk.store.proving import counts_against
-from kiosk.store.rows import Begun, Cell, Kept
-from kiosk.store.walking import STEP_ROWS, Difference, Fold, Read, Walk, What
+from kiosk.store.rows import Begun, Cell
+from kiosk.store.walking import STEP_ROWS, Difference, Read, Walk, What, misplaced
 
 MOST_TOLD = 100
 _ALWAYS = (-(2**62), 2**62)
@@ -173,7 +174,7 @@ class _Audit:
             elif opened.pop(ident, None) != Begun.of(kept):
                 self._differ(What.BALLOT, ident)
         self._differences += [Difference(What.BALLOT, ident) for ident in opened]
-        self._differences += self._fold.differences
+        self._differences += misplaced(self._fold)
         if database.value("SELECT count(*) FROM ballot") != self._ballots:
             self._differ(What.BALLOT, str(database.value("SELECT count(*) FROM ballot")))
         # Numbers are given without holes: an entry that no chain row names makes the newest number too large.

@@ -1,24 +1,18 @@
 """The chain walked entry by entry: every hash computed anew, every ballot gathered anew."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from msgspec import Struct
 
 from kiosk.db.database import Database, Row
-from kiosk.domain.ballot import Ballot, ClockState
 from kiosk.domain.canonical import parse
 from kiosk.domain.chain import link
-from kiosk.domain.dating import Course, between, confirmed
-from kiosk.domain.entry import BallotEntry, Clock, Entry
-from kiosk.domain.errors import Bug, IntegrityProblem
-from kiosk.domain.gathering import gather, touched
-from kiosk.domain.period import day_of
+from kiosk.domain.entry import BallotEntry, Entry
+from kiosk.domain.errors import IntegrityProblem
+from kiosk.domain.folding import Fold
 from kiosk.store.places import Spot, last_seq
-from kiosk.store.rows import Kept
 
-Run = tuple[int, int, int]
-"""The numbers of the first and last entry that a confirmation dates to a day, and that day."""
 Read = Callable[[bytes], Entry]
 """How bytes become an entry: ``parse``, or who has parsed the very same bytes already."""
 STEP_ROWS = 64
@@ -136,76 +130,6 @@ class Walk:
         self.differences.append(Difference(what, where))
 
 
-class Fold:
-    """Ballots gathered from walked entries; whoever walks along another epoch says so with ``begin``."""
-
-    def __init__(self, known: Mapping[int, Sequence[Run]] | None = None) -> None:
-        """Begin with nothing; ``known`` is what confirmations date, by their numbers, where only a part is walked."""
-        self.ballots: dict[str, Kept] = {}
-        self._known = known
-        self._newest = 0
-        self.outside: set[str] = set()
-        """Ballots begun before the walk: they are left alone."""
-        self.differences: list[Difference] = []
-        self._course = Course()
-        self._waiting: set[str] = set()
-        self._doubted: dict[str, int] = {}
-
-    def begin(self, course: Course) -> None:
-        """Go on along another epoch, or another part of one: what waited for a believed neighbour has none."""
-        self._course = course
-        self._waiting.clear()
-
-    def take(self, number: int, entry: Entry) -> tuple[Kept, ...]:
-        """Gather an entry and return the ballots it changed."""
-        before, self._course = self._course, self._course.after(entry)
-        if number <= self._newest:
-            return ()  # An older epoch has chained it already.
-        self._newest = number
-        changed = self._date(number, entry, before)
-        for ident in touched(entry):
-            if ident in self.outside:
-                continue
-            known = self.ballots.get(ident)
-            try:
-                ballot = gather(known.ballot if known else None, entry, self._course.day, ident)
-            except Bug:
-                self.differences.append(Difference(What.MISPLACED, entry.id))
-                continue
-            self.ballots[ident] = known.with_ballot(ballot, number) if known else Kept(ballot, number, number)
-            if known is None and ballot.doubted:
-                self._waiting.add(ident)
-                self._doubted[entry.id] = number
-            changed[ident] = self.ballots[ident]
-        return tuple(changed.values())
-
-    def _runs(self, number: int, entry: Entry) -> Iterator[Run]:
-        if self._known is not None:
-            yield from self._known.get(number, ())
-            return
-        for run in (entry.dated or ()) if isinstance(entry, Clock) else ():
-            first, last = self._doubted.get(run.first), self._doubted.get(run.last)
-            if first is None or last is None:
-                self.differences.append(Difference(What.MISPLACED, entry.id))
-            else:
-                yield first, last, run.day
-
-    def _date(self, number: int, entry: Entry, before: Course) -> dict[str, Kept]:
-        """Let an entry date ballots begun before it, and return those it has dated."""
-        changed: dict[str, Kept] = {}
-        tells = isinstance(entry, Clock) if self._known is None else number in self._known
-        if entry.clock is ClockState.UNTRUSTED or not (tells or self._waiting):
-            return changed
-
-        def put(kept: Kept, ballot: Ballot) -> None:
-            if ballot != kept.ballot:
-                changed[ballot.id] = self.ballots[ballot.id] = Kept(ballot, kept.first_entry, number, number)
-
-        for first, last, day in self._runs(number, entry):
-            for kept in list(self.ballots.values()):
-                if kept.ballot.doubted and first <= kept.first_entry <= last:
-                    put(kept, confirmed(kept.ballot, day))
-        for ident in self._waiting & self.ballots.keys():
-            put(self.ballots[ident], between(self.ballots[ident].ballot, before, day_of(entry.at)))
-        self._waiting.clear()
-        return changed
+def misplaced(fold: Fold) -> list[Difference]:
+    """Return a difference for each entry that could not follow what was there."""
+    return [Difference(What.MISPLACED, ident) for ident in fold.misplaced]

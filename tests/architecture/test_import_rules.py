@@ -26,6 +26,8 @@ OFFENCES = {
         "../sync/protocol",
         "import kiosk.store",
     ),
+    "Of the kiosk the centre knows what has no machine under it": ("../sync/server", "import kiosk.app"),
+    "Only the centre knows Django": ("app", "import django.db"),
     "Of the kiosk only kiosk.app knows the road": ("store", "import sync.protocol"),
 }
 
@@ -48,7 +50,7 @@ def skeleton(folder: Path) -> Path:
     for layer in LAYERS:
         (folder / "kiosk" / layer).mkdir(parents=True)
         (folder / "kiosk" / layer / "__init__.py").touch()
-    for package in ("protocol", "client"):
+    for package in ("protocol", "client", "server"):
         (folder / "sync" / package).mkdir(parents=True)
         (folder / "sync" / package / "__init__.py").touch()
     senders = (f"sync/client/{name}.py" for name in ("backoff", "commands", "events", "sender"))

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.sources import ROOT, files, imported
 
 PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ]+)(?: ; [^\\]+)? \\$")
-PINNED_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+PINNED_FILES = ("requirements.txt", "requirements-server.txt", "requirements-dev.txt", "requirements-build.txt")
 OWN = {"kiosk", "sync", "tests", *(path.stem for path in (ROOT / "build").iterdir())}
 
 
@@ -69,11 +69,17 @@ def test_what_a_person_named_is_what_is_pinned(name: str) -> None:
 
 
 def test_the_tests_run_on_the_versions_the_kiosk_runs_on() -> None:
-    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+    run_with = pins("requirements.txt") | pins("requirements-server.txt")
+    assert run_with.items() <= pins("requirements-dev.txt").items()
+
+
+def test_kiosk_and_centre_run_on_the_same_versions() -> None:
+    kiosk, centre = pins("requirements.txt"), pins("requirements-server.txt")
+    assert [name for name in kiosk.keys() & centre.keys() if kiosk[name] != centre[name]] == []
 
 
 def test_the_licence_list_is_in_step_with_the_requirements() -> None:
-    assert listed() == pins("requirements.txt")
+    assert listed() == pins("requirements.txt") | pins("requirements-server.txt")
 
 
 def test_every_typeface_has_its_licence_beside_it() -> None:
@@ -83,17 +89,25 @@ def test_every_typeface_has_its_licence_beside_it() -> None:
     assert families
 
 
-def test_what_the_kiosk_imports_is_named_in_its_requirements_and_the_other_way_round() -> None:
-    modules = {module for file in files("kiosk", "sync") for module in imported(file)} - sys.stdlib_module_names - OWN
+@pytest.mark.parametrize(
+    ("folders", "name"),
+    [(("kiosk", "sync/protocol", "sync/client"), "requirements.in"), (("sync/server",), "requirements-server.in")],
+)
+def test_what_a_program_imports_is_named_in_its_requirements(folders: tuple[str, ...], name: str) -> None:
+    modules = {module for file in files(*folders) for module in imported(file)} - sys.stdlib_module_names - OWN
     owners = packages_distributions()
-    assert {normal(owners[module][0]) for module in modules} == named("requirements.in")
+    # What is only asked for its types is not there when the program runs.
+    assert {normal(owners[module][0]) for module in modules - {"_typeshed"}} == named(name)
 
 
 @pytest.mark.parametrize("folder", ["tests", "build/pictures"])
 def test_what_the_tests_and_pictures_import_is_named_in_the_requirements(folder: str) -> None:
     modules = {module for file in files(folder) for module in imported(file)} - sys.stdlib_module_names - OWN
     owners = packages_distributions()
-    assert {normal(owners[module][0]) for module in modules} <= named("requirements-dev.in") | named("requirements.in")
+    known = {
+        found for name in ("requirements", "requirements-server", "requirements-dev") for found in named(f"{name}.in")
+    }
+    assert {normal(owners[module][0]) for module in modules} <= known
 
 
 def test_the_set_up_needs_nothing_but_python() -> None:

@@ -31,8 +31,10 @@ class Project:
 def make_project(root: Path) -> Project:
     """Lay the project out in that folder."""
     shutil.copytree(ROOT / "build", root / "build", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-build.txt"):
+    for name in ("requirements.txt", "requirements-server.txt", "requirements-dev.txt", "requirements-build.txt"):
         (root / name).write_text("# nothing is needed\n", encoding="utf-8")
     (root / "kiosk").mkdir()
     (root / "kiosk" / "__main__.py").write_text(REPEATER, encoding="utf-8")
+    (root / "sync" / "server").mkdir(parents=True)
+    (root / "sync" / "server" / "__main__.py").write_text(REPEATER, encoding="utf-8")
     return Project(root)

@@ -37,6 +37,14 @@ def test_the_kiosk_starts_from_any_folder_after_the_set_up(venv: Venv, tmp_path:
     assert subprocess.run(command, capture_output=True, text=True, cwd=tmp_path).stdout == "tally\n"
 
 
+def test_the_centre_is_set_up_without_what_only_a_kiosk_needs(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "centre")
+    heard = project.bootstrap("server", "--listen", "127.0.0.1:8443")
+    assert heard.stdout.splitlines()[-1] == "--listen 127.0.0.1:8443"
+    installed = [line for line in heard.stdout.splitlines() if line.startswith("Installing the packages of")]
+    assert [line.split()[-1] for line in installed] == ["requirements-build.txt", "requirements-server.txt"]
+
+
 def test_changed_requirements_are_installed_into_the_same_venv(project: Project, venv: Venv) -> None:
     mark = venv.folder / "still the same"
     mark.touch()
@@ -127,7 +135,7 @@ def test_help_is_no_error() -> None:
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("verb", ["server", "freeze", "package"])
+@pytest.mark.parametrize("verb", ["freeze", "package"])
 def test_a_verb_of_a_later_version_says_so(verb: str) -> None:
     answer = Project(ROOT).bootstrap(verb)
     assert answer.stderr.startswith("This version does not have ")

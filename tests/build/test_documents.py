@@ -17,6 +17,7 @@ GUIDES = {
     "office": (ROOT / "docs" / "vi" / "huong-dan-can-bo.md", ROOT / "docs" / "en" / "office-guide.md"),
     "recovery": (ROOT / "docs" / "vi" / "khoi-phuc.md", ROOT / "docs" / "en" / "recovery.md"),
     "joining": (ROOT / "docs" / "vi" / "ghep-trung-tam.md", ROOT / "docs" / "en" / "joining.md"),
+    "centre": (ROOT / "docs" / "vi" / "trung-tam.md", ROOT / "docs" / "en" / "centre-guide.md"),
     "IT": (ROOT / "docs" / "vi" / "huong-dan-cntt.md", ROOT / "docs" / "en" / "it-guide.md"),
 }
 DOCUMENTS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))

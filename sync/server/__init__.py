@@ -1,0 +1,1 @@
+"""The centre: takes the ballots of many kiosks, keeps them, and says what it has."""

@@ -1,0 +1,34 @@
+"""Offices and counters."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from sync.server.admin.pages import Pages
+from sync.server.models import Counter, Device, Office
+
+
+@admin.register(Office)
+class OfficePages(Pages[Office]):
+    """An office with kiosks stays what it is, real or for training."""
+
+    list_display = ("code", "name", "training", "valid_from", "valid_to")
+    list_filter = ("training",)
+    search_fields = ("code", "name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> tuple[str, ...]:
+        """Return what cannot be changed any more."""
+        used = obj is not None and Device.objects.filter(counter__office=obj).exists()
+        return ("code", "training") if used else ()
+
+
+@admin.register(Counter)
+class CounterPages(Pages[Counter]):
+    """A counter with kiosks stays at its office."""
+
+    list_display = ("name", "office")
+    list_filter = ("office",)
+    search_fields = ("name", "office__code", "office__name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Counter | None = None) -> tuple[str, ...]:
+        """Return what cannot be changed any more."""
+        return ("office",) if obj is not None and obj.devices.exists() else ()

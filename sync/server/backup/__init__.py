@@ -1,0 +1,1 @@
+"""Copies of the centre that were read back, and the way back from one."""

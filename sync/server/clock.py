@@ -1,0 +1,14 @@
+"""The only place of the centre that asks the machine for the time."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now_ms() -> int:
+    """Return milliseconds since 1970 UTC, as messages tell the time."""
+    return time.time_ns() // 1_000_000
+
+
+def now() -> datetime:
+    """Return the same as the database keeps it."""
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""What ballots come to: folded from entries as these come in, counted by day, added up for people."""

@@ -1,0 +1,205 @@
+"""Entries folded into ballots and counts, in the transaction that stores them, by the code of the kiosk itself.
+
+An entry counts where it is first chained. What an older epoch or another device brought, what has other bytes under a
+known id, and what is not understood changes no ballot; it tells the time at most.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from kiosk.domain.ballot import ClockState
+from kiosk.domain.dating import Course
+from kiosk.domain.entry import Answered, Clock, Config, Entry, Issued, MonthClosed, PaperIssued, Recovery
+from kiosk.domain.folding import Fold, Kept
+from kiosk.domain.gathering import touched
+from kiosk.domain.period import day_of
+from sync.server.figures import surveys, writing
+from sync.server.figures.cells import Changes
+from sync.server.figures.freezing import freeze
+from sync.server.figures.packing import pack, unpack
+from sync.server.figures.writing import BallotRow
+from sync.server.models import Ballot, DayCount, DayDetail, Epoch, Folded, Loss, MonthFrozen
+
+_CHOSEN = ("office.", "counter.", "survey.", "hours.")
+
+
+class Arrived(Struct, frozen=True):
+    """A place of an epoch: its entry, None where it is not known or not this one's, and whether it counts here."""
+
+    seq: int
+    entry: Entry | None
+    counts: bool
+
+
+def take_in(epoch: Epoch, arrived: Sequence[Arrived]) -> None:
+    """Fold the next places of a locked epoch of a locked device."""
+    if not arrived:
+        return
+    rows = {row.epoch_id: row for row in Folded.objects.filter(epoch__device=epoch.device_id).order_by("epoch")}
+    if epoch.pk not in rows:
+        rows[epoch.pk] = _begun(epoch, list(rows.values()))
+    _Folding(epoch, rows, arrived).run()
+
+
+def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
+    """Return where a new epoch begins: the day on which the one before it ended goes on in it."""
+    last = before[-1] if before else None
+    chosen = dict(last.chosen) if last else {}
+    return Folded.objects.create(
+        epoch=epoch, counter_id=epoch.device.counter_id, day=last.day if last else None, chosen=chosen
+    )
+
+
+class _Folding:
+    """One transaction's work: folded in memory, then written table by table."""
+
+    def __init__(self, epoch: Epoch, rows: dict[int, Folded], arrived: Sequence[Arrived]) -> None:
+        self._epoch = epoch
+        self._rows = rows
+        self._row = rows[epoch.pk]
+        self._arrived = arrived
+        self._surveys = surveys.known()
+        self._number = max(row.number for row in rows.values())
+        self._fold = Fold(newest=self._number)
+        self._fold.begin(Course(self._row.day, self._row.believed))
+        self._stored: dict[str, tuple[int, Kept]] = {}
+        """Ballots as they are counted by now, with the epochs that count them."""
+        self._began: dict[str, str] = {}
+        self._waited: set[str] = set()
+        self._all_doubted = False
+        self._load()
+        self._changes = Changes(self._surveys)
+
+    def run(self) -> None:
+        for one in self._arrived:
+            self._number += 1
+            if one.entry is not None:
+                self._take(one.seq, one.entry, counts=one.counts)
+        self._flush()
+        row, course = self._row, self._fold.course
+        row.number, row.day, row.believed = self._number, course.day, course.believed
+        row.strays += len(self._fold.misplaced)
+        row.waiting = bool(self._waited) or (row.waiting and not self._all_doubted)
+        row.save()
+
+    def _load(self) -> None:
+        """Remember the ballots that these entries may change; those of other devices are left alone."""
+        entries = [one.entry for one in self._arrived if one.counts and one.entry is not None]
+        ids = {ident for entry in entries for ident in touched(entry)}
+        for row in writing.ballots([bytes.fromhex(ident) for ident in sorted(ids)]):
+            if row.epoch in self._rows:
+                self._remember(row)
+            else:
+                self._fold.outside.add(row.id.hex())
+        # Few clocks are ever doubted, and of those that are, whole mornings at once.
+        tells = any(isinstance(entry, Clock) and entry.dated for entry in entries)
+        believed = any(entry.clock is not ClockState.UNTRUSTED for entry in entries)
+        self._all_doubted = tells or (believed and self._row.waiting)
+        if not self._all_doubted:
+            return
+        doubted = Ballot.objects.filter(epoch__in=list(self._rows) if tells else [self._epoch.pk], doubted=True)
+        for told in doubted.values_list("id", "epoch_id", "number", "doubted", "state"):
+            self._remember(BallotRow(bytes(told[0]), told[1], told[2], told[3], bytes(told[4])))
+
+    def _remember(self, row: BallotRow) -> None:
+        packed, ident = unpack(row.state), row.id.hex()
+        kept = packed.kept(ident, row.number)
+        waits = packed.waiting and row.epoch == self._epoch.pk
+        self._fold.remember(kept, began=packed.began, waiting=waits)
+        self._stored[ident] = (row.epoch, kept)
+        if packed.began is not None:
+            self._began[ident] = packed.began
+        if waits:
+            self._waited.add(ident)
+
+    def _take(self, seq: int, entry: Entry, *, counts: bool) -> None:
+        fold = self._fold
+        if not counts or self._is_foreign(entry):
+            fold.pass_by(entry)
+            self._note_day()
+            return
+        if isinstance(entry, MonthClosed):
+            self._flush()
+            freeze(self._epoch, self._row.counter.office, entry, seq)
+        outside = len(fold.outside.intersection(touched(entry)))
+        self._row.strays += outside
+        for kept in fold.take(self._number, entry):
+            ident = kept.ballot.id
+            if kept.first_entry == self._number and kept.ballot.doubted:
+                self._began[ident] = entry.id
+            self._touch(kept, seq)
+        self._note_day()
+        if isinstance(entry, Recovery):
+            self._lost(entry, seq)
+        elif isinstance(entry, Config):
+            told = {key: value for key, value in (entry.settings or {}).items() if key.startswith(_CHOSEN)}
+            self._row.chosen = {**self._row.chosen, **told}
+
+    def _is_foreign(self, entry: Entry) -> bool:
+        """Say whether an entry speaks of a survey that nobody can read."""
+        return isinstance(entry, Issued | Answered | PaperIssued) and (entry.survey, entry.version) not in self._surveys
+
+    def _touch(self, kept: Kept, seq: int) -> None:
+        epoch = self._stored[kept.ballot.id][0] if kept.ballot.id in self._stored else self._epoch.pk
+        if epoch == self._epoch.pk:
+            self._changes.touch(self._changes.cell(epoch, kept.ballot), seq)
+
+    def _note_day(self) -> None:
+        day = self._fold.course.day
+        if day is not None and (self._row.lowest is None or day < self._row.lowest):
+            self._row.lowest = day
+
+    def _lost(self, entry: Recovery, seq: int) -> None:
+        """Keep what a recovery tells, with the days on which it may have happened, as the kiosk reckons them."""
+        older = [row.day for number, row in self._rows.items() if number < self._epoch.pk and row.day is not None]
+        last = day_of(entry.at) if self._fold.course.day is None else self._fold.course.day
+        first = min([older[-1] if older else last, *([] if self._row.lowest is None else [self._row.lowest])])
+        Loss.objects.create(
+            epoch=self._epoch,
+            seq=seq,
+            certain=entry.certain,
+            uncertain=entry.uncertain,
+            first=first,
+            last=max(first, last),
+        )
+
+    def _flush(self) -> None:
+        """Write what has changed since the last time."""
+        waiting = set(self._fold.waiting())
+        begun: list[BallotRow] = []
+        changed: list[BallotRow] = []
+        for ident, kept in self._fold.ballots.items():
+            before = self._stored.get(ident)
+            if before is not None and before[1] is kept and (ident in waiting) == (ident in self._waited):
+                continue
+            epoch = self._epoch.pk if before is None else before[0]
+            (begun if before is None else changed).append(self._row_of(epoch, kept, waiting=ident in waiting))
+            self._recount(epoch, None if before is None else before[1], kept)
+            self._stored[ident] = (epoch, kept)
+        self._waited = waiting
+        writing.put_ballots(begun, changed)
+        writing.add(self._changes)
+        self._row.strange += self._changes.strange
+        self._changes = Changes(self._surveys)
+
+    def _row_of(self, epoch: int, kept: Kept, *, waiting: bool) -> BallotRow:
+        ballot = kept.ballot
+        state = pack(kept, self._began.get(ballot.id), waiting=waiting)
+        return BallotRow(bytes.fromhex(ballot.id), epoch, kept.first_entry, ballot.doubted, state)
+
+    def _recount(self, epoch: int, before: Kept | None, after: Kept) -> None:
+        if before is not None:
+            if before.ballot == after.ballot:
+                return
+            self._changes.add(epoch, before.ballot, -1)
+        self._changes.add(epoch, after.ballot, +1)
+
+
+def forget(epochs: Iterable[int]) -> None:
+    """Take away everything that was folded from epochs, but where they stand."""
+    for model in (Ballot, DayCount, DayDetail, MonthFrozen, Loss):
+        model.objects.filter(epoch__in=list(epochs)).delete()
+    Folded.objects.filter(epoch__in=list(epochs)).update(
+        number=0, day=None, believed=False, lowest=None, waiting=False, strays=0, strange=0, chosen={}
+    )

@@ -1,0 +1,39 @@
+"""Who this centre is while it runs: what every part of it is told once."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from kiosk.domain.signing import Signer
+
+
+class House(Struct, frozen=True):
+    """The running centre.
+
+    ``tls`` are the SHA-256 of the SPKIs of its line, now and next; none where the system's authorities vouch for it.
+    ``behind_proxy`` says that somebody in front of it tells whose a question is.
+    """
+
+    folder: Path
+    signer: Signer
+    secret: bytes
+    tls: tuple[str, ...]
+    behind_proxy: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The raw public keys that kiosks shall believe."""
+        return (self.signer.public_key.hex(),)
+
+
+_here: list[House] = []
+
+
+def become(house: House) -> None:
+    """Have this process be that centre."""
+    _here[:] = [house]
+
+
+def current() -> House:
+    """Return the centre that this process is."""
+    return _here[0]

@@ -1,0 +1,143 @@
+"""What of a batch is new: its places, each entry once, its comments, the surveys that it tells of."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import rfc8785
+from msgspec import Struct
+
+from kiosk.domain.entry import Answered, Config, Erased, Issued, PaperIssued
+from sync.protocol.lines import Comment, EntryLine
+from sync.server import bulk, clock
+from sync.server.figures.folding import Arrived
+from sync.server.ingest.records import raise_alarm
+from sync.server.models import CommentText, Conflict, Entry, Epoch, Place, SurveyForm
+from sync.server.models.records import AlarmKind
+
+_PLACE = {"epoch_id": "int8", "seq": "int8", "hash": "bytea", "entry": "bytea", "conflict": "bool"}
+_ENTRY = {"id": "bytea", "epoch_id": "int8", "seq": "int8", "kind": "varchar", "body": "bytea", "parsed": "bool"}
+
+
+class Chained(Struct, frozen=True):
+    """An entry at its place, and the 16 bytes of its id."""
+
+    seq: int
+    hash: bytes
+    line: EntryLine
+    id: bytes
+
+
+class Arrival(Struct, frozen=True):
+    """What came behind the mark: entries that were nowhere before, in the order of their places, and those whose id
+    stands for other bytes; and the surveys known now, those that it told of among them.
+    """
+
+    fresh: tuple[Chained, ...]
+    conflicting: tuple[Chained, ...]
+    surveys: Mapping[tuple[str, int], bytes]
+
+
+def store(epoch: Epoch, chained: Sequence[Chained], comments: Iterable[Comment]) -> Arrival:
+    """Store what stands behind the mark of a locked epoch, and move its mark."""
+    fresh, conflicting = _sorted(chained)
+    arrival = Arrival(fresh, conflicting, _surveys(epoch, fresh))
+    differing = {one.seq for one in conflicting}
+    bulk.insert(Place, _PLACE, [(epoch.pk, one.seq, one.hash, one.id, one.seq in differing) for one in chained])
+    bulk.insert(
+        Entry,
+        _ENTRY,
+        [
+            (one.id, epoch.pk, one.seq, one.line.kind, one.line.body, is_understood(one.line, arrival.surveys))
+            for one in arrival.fresh
+        ],
+    )
+    now = clock.now()
+    for one in arrival.conflicting:
+        Conflict.objects.create(epoch=epoch, seq=one.seq, entry=one.id, body=one.line.body, at=now)
+        raise_alarm(AlarmKind.CONFLICT, epoch.device_id, epoch.epoch, one.seq)
+    _keep_texts(comments)
+    _erase(one.line for one in arrival.fresh)
+    if chained:
+        epoch.mark, epoch.head, epoch.grown_at = chained[-1].seq, chained[-1].hash, now
+        epoch.save(update_fields=("mark", "head", "grown_at"))
+    return arrival
+
+
+def _sorted(chained: Sequence[Chained]) -> tuple[tuple[Chained, ...], tuple[Chained, ...]]:
+    """Tell which entries are new, which were there with the same bytes (left out), and which with others."""
+    bodies = bulk.bodies(Entry, [one.id for one in chained])
+    fresh, conflicting = [], []
+    for one in chained:
+        there = bodies.setdefault(one.id, one.line.body)
+        if there is one.line.body:
+            fresh.append(one)
+        elif there != one.line.body:
+            conflicting.append(one)
+    return tuple(fresh), tuple(conflicting)
+
+
+def arrived(chained: Iterable[Chained], arrival: Arrival) -> list[Arrived]:
+    """Return places as they are folded: what is not new counts already, what conflicts never."""
+    fresh = {one.seq for one in arrival.fresh}
+    differing = {one.seq for one in arrival.conflicting}
+    return [
+        Arrived(
+            one.seq,
+            None if one.seq in differing else one.line.entry,
+            one.seq in fresh and is_understood(one.line, arrival.surveys),
+        )
+        for one in chained
+    ]
+
+
+def is_understood(line: EntryLine, surveys: Mapping[tuple[str, int], bytes]) -> bool:
+    """Say whether the form of an entry is known here, and the survey it speaks of."""
+    entry = line.entry
+    if isinstance(entry, Issued | Answered | PaperIssued):
+        return (entry.survey, entry.version) in surveys
+    return entry is not None
+
+
+def known_surveys() -> dict[tuple[str, int], bytes]:
+    """Return the surveys that ballots may be of."""
+    rows = SurveyForm.objects.values_list("ident", "version", "plain")
+    return {(ident, version): bytes(plain) for ident, version, plain in rows}
+
+
+def _surveys(epoch: Epoch, fresh: Iterable[Chained]) -> dict[tuple[str, int], bytes]:
+    """Return the known surveys, with those that these entries tell of."""
+    known = known_surveys()
+    for one in fresh:
+        entry = one.line.entry
+        if isinstance(entry, Config) and entry.survey is not None:
+            ident, version = str(entry.survey["id"]), int(entry.survey["version"])
+            plain = rfc8785.dumps(dict(entry.survey))
+            if (ident, version) not in known:
+                SurveyForm.objects.bulk_create(
+                    [SurveyForm(ident=ident, version=version, plain=plain)], ignore_conflicts=True
+                )
+            elif known[ident, version] != plain:
+                raise_alarm(AlarmKind.SURVEY, epoch.device_id, epoch.epoch, one.seq)
+            known.setdefault((ident, version), plain)
+    return known
+
+
+def _keep_texts(comments: Iterable[Comment]) -> None:
+    rows = [
+        CommentText(hash=bytes.fromhex(comment.hash), salt=comment.salt, text=_storable(comment.text))
+        for comment in comments
+    ]
+    CommentText.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _erase(lines: Iterator[EntryLine]) -> None:
+    """Take the texts away that these entries say were erased, and leave tombstones for those still to come."""
+    erased = [bytes.fromhex(line.entry.comment) for line in lines if isinstance(line.entry, Erased)]
+    if erased:
+        tombstones = [CommentText(hash=named, salt=b"", text="", erased=True) for named in erased]
+        CommentText.objects.bulk_create(tombstones, ignore_conflicts=True)
+        CommentText.objects.filter(hash__in=erased).update(salt=b"", text="", erased=True)
+
+
+def _storable(text: str) -> str:
+    """Return the text as both databases can hold it: PostgreSQL has no place for the sign of number zero."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

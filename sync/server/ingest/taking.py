@@ -1,0 +1,161 @@
+"""A batch as it came, by net or by stick: judged, stored and receipted, or refused and told of."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+
+from kiosk.domain.chain import NO_HASH
+from kiosk.domain.entry import Config
+from sync.protocol import batches, messages, signing, trust
+from sync.protocol.batches import Packet, Unpacked
+from sync.protocol.lines import EntryLine
+from sync.protocol.messages import BatchHeader
+from sync.protocol.refusals import Code, Refused
+from sync.server import clock
+from sync.server.figures.folding import take_in
+from sync.server.ingest import rules
+from sync.server.ingest.records import keep_refused, raise_alarm
+from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
+from sync.server.models import Centre, Device, Epoch, Place, Receipt
+from sync.server.models.records import AlarmKind
+
+MOST_TRIES = 3
+_ALARMS = {
+    Code.FORK: AlarmKind.FORK,
+    Code.REVOKED: AlarmKind.REVOKED,
+    Code.TRAINING: AlarmKind.TRAINING,
+    Code.CHAIN: AlarmKind.TAMPERED,
+    Code.COMMENT: AlarmKind.TAMPERED,
+}
+# What is only early comes again, and what was damaged on its way comes again whole.
+_NOT_KEPT = {Code.GAP, Code.UNKNOWN_DEVICE, Code.BUSY, Code.FULL, Code.TRUNCATED}
+
+
+def take(content: bytes, way: str) -> messages.Receipt:
+    """Store the one batch that ``content`` is and return its receipt, unsigned.
+
+    Raises Refused: what ``batches.read_only_packet`` and ``batches.unpack`` raise, ``device_unknown``,
+    ``device_revoked``, ``training_mixed``, ``gap``, ``fork``, ``busy``. Nothing of the batch is stored then; what its
+    device has signed all the same is kept for audit.
+    """
+    try:
+        packet = batches.read_only_packet(content)
+        return take_packet(packet, way)
+    except Refused as refused:
+        if refused.code not in _NOT_KEPT:
+            _write_down(content, refused.code, way)
+        raise
+
+
+def take_packet(packet: Packet, way: str) -> messages.Receipt:
+    """Do the same for a batch whose bytes are known to be those that its device signed; nothing is written down."""
+    device = known_device(packet.header.device)
+    unpacked = batches.unpack(packet)
+    _hold_training_apart(device, unpacked.lines)
+    hashes = rules.hashes_of(packet.header, unpacked.lines)
+    for _ in range(MOST_TRIES):
+        try:
+            with transaction.atomic():
+                return _take_locked(packet.header, unpacked, hashes, way)
+        except IntegrityError:
+            # Another device brought one of these entries at the same moment: now it is there.
+            continue
+    raise Refused(Code.BUSY, retry_after=5)
+
+
+def known_device(ident: str) -> Device:
+    """Return a device that may send; raises Refused ``device_unknown``, ``device_revoked``."""
+    device = Device.objects.select_related("counter__office").filter(id=ident).first()
+    if device is None:
+        raise Refused(Code.UNKNOWN_DEVICE)
+    if device.is_revoked:
+        raise Refused(Code.REVOKED)
+    return device
+
+
+def _hold_training_apart(device: Device, lines: Sequence[EntryLine]) -> None:
+    training = device.counter.office.training
+    for line in lines:
+        if isinstance(line.entry, Config) and line.entry.training not in {None, training}:
+            raise Refused(Code.TRAINING)
+
+
+def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], way: str) -> messages.Receipt:
+    epoch = _locked(header)
+    span = (header.first, min(header.last, epoch.mark))
+    stored = Place.objects.filter(epoch=epoch, seq__range=span).values_list("seq", "hash")
+    standing = rules.Standing(epoch.mark, bytes(epoch.head))
+    known = rules.known_places(standing, header, hashes, {seq: bytes(hashed) for seq, hashed in stored})
+    chained = [
+        Chained(seq, hashed, line, bytes.fromhex(line.id))
+        for seq, hashed, line in zip(
+            range(header.first + known, header.last + 1), hashes[known:], unpacked.lines[known:], strict=True
+        )
+    ]
+    arrival = store(epoch, chained, unpacked.comments)
+    take_in(epoch, arrived(chained, arrival))
+    return _receipted(header, epoch, unpacked, arrival, way, new=bool(chained))
+
+
+def _locked(header: BatchHeader) -> Epoch:
+    """Return the epoch of a batch, locked until the end of the transaction; the lock of its device comes first."""
+    device = Device.objects.select_for_update().get(id=header.device)
+    if device.is_revoked:
+        raise Refused(Code.REVOKED)
+    now = clock.now()
+    device.last_seen = now
+    device.save(update_fields=("last_seen",))
+    epoch = Epoch.objects.select_for_update().filter(device=device, epoch=header.epoch).first()
+    if epoch is None:
+        return Epoch.objects.create(device=device, epoch=header.epoch, head=NO_HASH, begun_at=now, grown_at=now)
+    return epoch
+
+
+def _receipted(
+    header: BatchHeader, epoch: Epoch, unpacked: Unpacked, arrival: Arrival, way: str, *, new: bool
+) -> messages.Receipt:
+    count = len(unpacked.lines)
+    fresh, conflicting = len(arrival.fresh), len(arrival.conflicting)
+    unparsed = sum(not is_understood(line, arrival.surveys) for line in unpacked.lines)
+    counts = {
+        "fresh": fresh,
+        "known": count - fresh - conflicting,
+        "conflicting": conflicting,
+        "unparsed": unparsed,
+    }
+    if new:
+        Receipt.objects.create(
+            epoch=epoch,
+            first=header.first,
+            last=header.last,
+            body=header.body,
+            way=way,
+            at=clock.now(),
+            **counts,
+        )
+    return messages.Receipt(
+        at=clock.now_ms(),
+        device=header.device,
+        epoch=header.epoch,
+        first=header.first,
+        last=header.last,
+        head=header.head,
+        body=header.body,
+        generation=Centre.objects.get().generation,
+        mark=epoch.mark,
+        durable_to=min(epoch.durable, epoch.mark),
+        **counts,
+    )
+
+
+def _write_down(content: bytes, code: Code, way: str) -> None:
+    """Keep a refused batch and tell people, where its header is signed by a device that is known here."""
+    try:
+        header = trust.from_device(signing.cut(content)[0], BatchHeader)
+    except Refused:
+        return
+    if not Device.objects.filter(id=header.device).exists():
+        return
+    keep_refused(header.device, content, code, way)
+    if code in _ALARMS:
+        raise_alarm(_ALARMS[code], header.device, header.epoch, header.first)

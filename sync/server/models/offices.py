@@ -1,0 +1,41 @@
+"""Where kiosks stand."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+IDENT = RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+
+
+class Office(models.Model):
+    """A public office for as long as it has this code and name; one that takes its place names it as predecessor.
+
+    What belongs to ``training`` offices never enters real figures, so a code may stand for one of each.
+    """
+
+    code = models.CharField(max_length=64, validators=[IDENT])
+    name = models.CharField(max_length=200)
+    training = models.BooleanField(default=False)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    predecessor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
+
+    class Meta:
+        ordering = ("code", "training")
+        constraints = (models.UniqueConstraint(fields=("code", "training"), name="office_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Counter(models.Model):
+    """A counter of an office, known by its name."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="counters")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("office", "name")
+        constraints = (models.UniqueConstraint(fields=("office", "name"), name="counter_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.office.code} · {self.name}"

@@ -1,0 +1,1 @@
+"""What the centre answers on the net: kiosks, and people with browsers."""

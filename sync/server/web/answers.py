@@ -1,0 +1,114 @@
+"""How a question of a kiosk is read and answered: within bounds, signed, or refused with a problem document."""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import wraps
+from time import monotonic
+
+from django.db import DatabaseError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.views.decorators.csrf import csrf_exempt
+
+from sync.protocol import messages
+from sync.protocol.messages import Message
+from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
+from sync.server import house
+from sync.server.web.counting import TALLIES
+
+log = logging.getLogger("hailong.centre")
+View = Callable[[HttpRequest], Sequence[Message]]
+BUSY_SECONDS = 10
+_FULL = ("disk is full", "no space left", "disk full")
+
+
+def answering(method: str) -> Callable[[View], Callable[[HttpRequest], HttpResponse]]:
+    """Return what makes an endpoint of a function that returns messages, the first of which answers the question."""
+
+    def made(view: View) -> Callable[[HttpRequest], HttpResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def answer(request: HttpRequest) -> HttpResponse:
+            if request.method != method:
+                return HttpResponseNotAllowed([method])
+            began = monotonic()
+            response = _answered(view, request)
+            spent = monotonic() - began
+            TALLIES.count(request.path_info, response.status_code, spent)
+            told = {"path": request.path_info, "status": response.status_code, "ms": round(spent * 1000)}
+            log.info("answered", extra={"told": told | {"peer": peer_of(request)}})
+            return response
+
+        return answer
+
+    return made
+
+
+def _answered(view: View, request: HttpRequest) -> HttpResponse:
+    try:
+        return _signed(view(request))
+    except Refused as refused:
+        return problem(refused)
+    except DatabaseError as trouble:
+        log.exception("the database failed")
+        return problem(_told(trouble))
+    except Exception:
+        log.exception("bug")
+        return problem(Refused(Code.OTHER))
+
+
+def _signed(told: Sequence[Message]) -> HttpResponse:
+    signer = house.current().signer
+    content = b"".join(messages.sealed(message, signer).frame for message in told)
+    return _made(HttpResponse(content, content_type="application/octet-stream"))
+
+
+def problem(refused: Refused) -> HttpResponse:
+    """Return a refusal as a problem document (RFC 9457) with its status."""
+    response = HttpResponse(write_problem(refused), content_type=MEDIA_TYPE, status=STATUS[refused.code])
+    if "retry_after" in refused.params:
+        response["Retry-After"] = str(refused.params["retry_after"])
+    return _made(response)
+
+
+def _made(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def _told(trouble: DatabaseError) -> Refused:
+    """Return what a fault of the database is to a kiosk: a full disk, a moment to wait for, or a bug of ours."""
+    words = str(trouble).lower()
+    if any(word in words for word in _FULL):
+        return Refused(Code.FULL, retry_after=600)
+    if isinstance(trouble, OperationalError):
+        return Refused(Code.BUSY, retry_after=BUSY_SECONDS)
+    return Refused(Code.OTHER)
+
+
+def body_of(request: HttpRequest, most: int) -> bytes:
+    """Return what was sent, of at most so many bytes; what is longer is not even read.
+
+    Raises Refused ``malformed`` without a length, ``too_large``, ``truncated`` for what ends or stalls before.
+    """
+    told = request.META.get("CONTENT_LENGTH", "")
+    if not told.isascii() or not told.isdecimal():
+        raise Refused(Code.MALFORMED, where="length")
+    length = int(told[:20])
+    if length > most:
+        raise Refused(Code.TOO_LARGE, what="body")
+    try:
+        content = request.read(length)
+    except OSError as trouble:
+        raise Refused(Code.TRUNCATED, what="body") from trouble
+    if len(content) < length:
+        raise Refused(Code.TRUNCATED, what="body")
+    return content
+
+
+def peer_of(request: HttpRequest) -> str:
+    """Return the address a question came from; the last one that a proxy of ours put there where there is one."""
+    told = str(request.META.get("REMOTE_ADDR", ""))
+    if house.current().behind_proxy:
+        told = str(request.META.get("HTTP_X_FORWARDED_FOR", told)).rpartition(",")[2].strip() or told
+    return told[:60]
