@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from kiosk.domain.chain import NO_HASH
 from kiosk.domain.entry import Config
@@ -27,6 +27,8 @@ _ALARMS = {
     Code.CHAIN: AlarmKind.TAMPERED,
     Code.COMMENT: AlarmKind.TAMPERED,
 }
+# Two transactions of PostgreSQL waited for each other, and this one gave way.
+_CROSSED = {"40001", "40P01"}
 # What is only early comes again, and what was damaged on its way comes again whole.
 _NOT_KEPT = {Code.GAP, Code.UNKNOWN_DEVICE, Code.BUSY, Code.FULL, Code.TRUNCATED}
 
@@ -60,6 +62,9 @@ def take_packet(packet: Packet, way: str) -> messages.Receipt:
         except IntegrityError:
             # Another device brought one of these entries at the same moment: now it is there.
             continue
+        except OperationalError as trouble:
+            if getattr(trouble.__cause__, "sqlstate", None) not in _CROSSED:
+                raise
     raise Refused(Code.BUSY, retry_after=5)
 
 
