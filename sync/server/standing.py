@@ -3,9 +3,11 @@
 from kiosk.domain.ballot import ClockState
 from sync.protocol.messages import Standing, State
 from sync.server import clock
+from sync.server.ingest.records import raise_alarm
 from sync.server.ingest.taking import known_device
 from sync.server.manifests import config_version
 from sync.server.models import Centre, Device, Epoch, Place
+from sync.server.models.records import AlarmKind
 
 
 def standing(asked: State) -> Standing:
@@ -18,6 +20,9 @@ def standing(asked: State) -> Standing:
     mark = epoch.mark if epoch else 0
     hashes = _hashes(epoch, {*asked.probes, min(mark, asked.last)}) if epoch else ()
     _note(asked, mark)
+    if asked.last and dict(hashes).get(asked.last, asked.hash) != asked.hash:
+        # It will go on under an epoch of its own; people should know that two ledgers wrote with one key.
+        raise_alarm(AlarmKind.FORK, asked.device, asked.epoch, asked.last)
     return Standing(
         nonce=asked.nonce,
         at=clock.now_ms(),

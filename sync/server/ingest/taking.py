@@ -17,7 +17,7 @@ from sync.server.ingest import rules
 from sync.server.ingest.records import keep_refused, raise_alarm
 from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
 from sync.server.models import Centre, Device, Epoch, Place, Receipt
-from sync.server.models.records import AlarmKind
+from sync.server.models.records import AlarmKind, Way
 
 MOST_TRIES = 3
 _ALARMS = {
@@ -99,6 +99,10 @@ def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], w
     ]
     arrival = store(epoch, chained, unpacked.comments)
     take_in(epoch, arrived(chained, arrival))
+    newer = Epoch.objects.filter(device=epoch.device_id, begun_at__gt=epoch.begun_at)
+    if chained and way == Way.NET and newer.exists():
+        # A kiosk sends its epochs one after the other: this one is over, unless somebody has another of its ledgers.
+        raise_alarm(AlarmKind.FORK, header.device, header.epoch, header.first + known)
     return _receipted(header, epoch, unpacked, arrival, way, new=bool(chained))
 
 

@@ -85,6 +85,37 @@ def test_a_ledger_that_was_set_back_and_went_on_is_a_fork(centre: Running) -> No
     assert [bytes(row.content or b"") for row in kept] == [kiosk.packet(3).content, kiosk.packet(11).content]
 
 
+def test_a_kiosk_that_asks_with_another_chain_is_told_to_people(centre: Running) -> None:
+    kiosk = joined(centre)
+    kiosk.tap(10)
+    kiosk.brings()
+    kiosk.asks()
+    kiosk.asks(last=4)
+    assert not Alarm.objects.filter(device_id=kiosk.device).exists()
+    del kiosk.bodies[6:], kiosk.hashes[6:]
+    kiosk.tap(2)
+    assert kiosk.asks().mark == 10
+    [alarm] = Alarm.objects.filter(device_id=kiosk.device)
+    assert (alarm.kind, alarm.epoch, alarm.seq) == ("fork", kiosk.epoch.hex(), 8)
+
+
+def test_an_epoch_that_goes_on_behind_a_newer_one_is_told_to_people(centre: Running) -> None:
+    kiosk = joined(centre)
+    taps = kiosk.tap(8)
+    kiosk.brings()
+    older = (kiosk.epoch, kiosk.bodies, kiosk.hashes)
+    kiosk.begin()
+    kiosk.chain(*taps[5:])
+    kiosk.brings()
+    kiosk.epoch, kiosk.bodies, kiosk.hashes = older
+    kiosk.brings()
+    assert not Alarm.objects.filter(device_id=kiosk.device).exists()
+    kiosk.tap(1)
+    kiosk.brings(7)
+    [alarm] = Alarm.objects.filter(device_id=kiosk.device)
+    assert (alarm.kind, alarm.epoch, alarm.seq) == ("fork", older[0].hex(), 9)
+
+
 def test_entries_that_are_chained_again_count_once(centre: Running) -> None:
     kiosk = joined(centre)
     taps = kiosk.tap(8)
