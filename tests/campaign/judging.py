@@ -218,7 +218,9 @@ def _made(folder: Path) -> None:
 def fault_of(backup: Path) -> str:
     """Return what is wrong with a backup by means that are not the kiosk's, "" for nothing."""
     try:
-        return "; ".join(recount(backup).faults)
+        with closing(sqlite3.connect(f"{backup.as_uri()}?mode=ro", uri=True)) as database:
+            [(checked,), *_] = database.execute("PRAGMA integrity_check").fetchall()
+        return "; ".join(recount(backup).faults) if checked == "ok" else str(checked)
     except (sqlite3.Error, TypeError) as problem:
         return repr(problem)
 
