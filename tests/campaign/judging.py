@@ -16,6 +16,7 @@ from kiosk.domain.ballot import ClockState
 from kiosk.domain.errors import WorldError
 from kiosk.store import identity, making, mirror, opening, recovery
 from kiosk.store.backup import Kind, kept
+from kiosk.store.inspecting import inspect
 from kiosk.store.keeping import Keeping
 from kiosk.store.ledger import Ledger, is_provisioned
 from kiosk.store.rejoining import Means
@@ -229,7 +230,8 @@ def backed(folder: Path) -> dict[Place, str]:
     """Return the places of the chain that the whole backups of a folder hold, each with its entry's id."""
     places: dict[Place, str] = {}
     for file in (*kept(folder, Kind.MONTHLY), *kept(folder, Kind.DAILY)):
-        if fault_of(file):
+        # What was chosen in the office is no entry that a recount reads; a backup that lost it is not built upon.
+        if fault_of(file) or inspect(file).findings:
             continue
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
             rows = database.execute(
