@@ -62,6 +62,7 @@ def _build() -> _Parser:
     _add_figures(add)
     status = add("status", "offices, kiosks and what people must look at")
     status.add_argument("--json", action="store_true")
+    add("openapi", "print the OpenAPI document of what kiosks ask")
     add("backup", "make a copy of the centre, keys included, and read it back")
     restore = add("restore", "make a centre of a backup, in a folder and a database that have none")
     restore.add_argument("backup", metavar="FOLDER", help="folder of one backup")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, papers, power
+from tests.campaign import chance, clocks, close, corrupt, inject, lapse, lying, mutants, mutations, papers, power
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part
 
@@ -32,6 +32,8 @@ FAMILIES = {
     "lapse": Family(lapse.run, lapse.SIZE, "days of 300 ballots and three power cuts", parted=False),
     "lying": Family(lying.run, lying.SIZE, "states of storage that ignores every sync"),
     "papers": Family(papers.run, papers.SIZE, "ledgers, and the papers of their months"),
+    "mutations": Family(mutations.run, mutations.SIZE, "signed bytes with one of them changed"),
+    "chance": Family(chance.run, chance.SIZE, "questions by chance at each address, twice"),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),
 }
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
 from time import monotonic
+from typing import Protocol, cast
 
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -14,22 +15,32 @@ from sync.protocol.messages import Message
 from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
 from sync.server import house
 from sync.server.web.counting import TALLIES
+from sync.server.web.questions import Question, View
 
 log = logging.getLogger("hailong.centre")
-View = Callable[[HttpRequest], Sequence[Message]]
 BUSY_SECONDS = 10
 _FULL = ("disk is full", "no space left", "disk full")
 
 
-def answering(method: str) -> Callable[[View], Callable[[HttpRequest], HttpResponse]]:
+class Endpoint(Protocol):
+    """A view of the interface, which knows what can be asked of it."""
+
+    __doc__: str | None
+    question: Question
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer."""
+
+
+def answering(question: Question) -> Callable[[View], Endpoint]:
     """Return what makes an endpoint of a function that returns messages, the first of which answers the question."""
 
-    def made(view: View) -> Callable[[HttpRequest], HttpResponse]:
+    def made(view: View) -> Endpoint:
         @csrf_exempt
         @wraps(view)
         def answer(request: HttpRequest) -> HttpResponse:
-            if request.method != method:
-                return HttpResponseNotAllowed([method])
+            if request.method != question.method:
+                return HttpResponseNotAllowed([question.method])
             began = monotonic()
             response = _answered(view, request)
             spent = monotonic() - began
@@ -38,7 +49,9 @@ def answering(method: str) -> Callable[[View], Callable[[HttpRequest], HttpRespo
             log.info("answered", extra={"told": told | {"peer": peer_of(request)}})
             return response
 
-        return answer
+        endpoint = cast("Endpoint", answer)
+        endpoint.question = question
+        return endpoint
 
     return made
 
