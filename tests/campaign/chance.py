@@ -8,7 +8,6 @@ from tests.campaign.part import WHOLE, Part
 from tests.sync.server import running
 from tests.sync.server.chance import BYTES, SIGNED, Asker
 
-SIZE = 1000
 FAULTS = "answers that the document does not promise"
 ORACLES = (FAULTS,)
 

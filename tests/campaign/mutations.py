@@ -27,7 +27,6 @@ from tests.sync.server import running
 from tests.sync.server.kiosks import Kiosk, joined
 from tests.sync.server.running import Running
 
-SIZE = 100_000
 TAKEN, ROWS, BELIEVED = "changed batches that were taken", "rows that changed bytes left", "changed words believed"
 BUGS = "changed bytes told as a bug of ours"
 ORACLES = (TAKEN, ROWS, BELIEVED, BUGS)
