@@ -111,6 +111,19 @@ class Centre:
         return Frame(message, other) if mine else None
 
 
+def ask_pins(line: Line, keys: Collection[bytes], nonce: bytes) -> frozenset[bytes]:
+    """Return the pins that a centre says its line has now and next; none: the system's authorities decide.
+
+    It is asked on a line of which nobody knows yet whose it is: what a believed key signed over this nonce is true on
+    any line. A centre that has changed its key says it with the key before, too, behind the first answer. Raises
+    Unreachable, and Refused ``key_unknown`` where none of its ``keys`` said anything.
+    """
+    for one in frames(line.ask("GET", f"{_ENTRY}time?nonce={nonce.hex()}")):
+        if one.public_key in keys:
+            return frozenset(map(bytes.fromhex, trust.answer(one, Time, keys, nonce, b"").tls))
+    raise Refused(Code.FOREIGN_KEY)
+
+
 def ask_time(line: Line, pin: bytes, nonce: bytes) -> tuple[Time, bytes]:
     """Return the time that the holder of a pinned key tells, with that raw key; raises Unreachable and Refused.
 

@@ -28,6 +28,7 @@ _MODULES = {
     "openapi": "sync.server.commands.openapi",
     "backup": "sync.server.commands.backup",
     "restore": "sync.server.commands.restore",
+    "rekey": "sync.server.commands.rekey",
 }
 
 

@@ -45,8 +45,7 @@ class Upkeep(threading.Thread):
             for one in self._rereader.look():
                 told = {"device": one.device, "places": one.places, "changed": one.changed}
                 log.info("entries were understood that were not before", extra={"told": told})
-        except Exception:
-            # Whatever it is, backups go on.
+        except Exception:  # noqa: BLE001 - whatever it is, backups go on
             log.exception("what was not understood could not be read again")
 
     def _look(self) -> None:

@@ -1,5 +1,6 @@
 """Questions as chance has them, by the centre's own OpenAPI document: none ends in a fault of the centre."""
 
+from sync.server import logs
 from sync.server.models import Entry, Place
 from sync.server.web import openapi
 from tests.campaign.account import Account
@@ -16,6 +17,7 @@ def run(seed: int, size: int, part: Part = WHOLE) -> Account:
     """Ask so many questions at each address as bytes as they come, and as many that a kiosk signed."""
     account = Account.of("chance", seed, ORACLES, part)
     with scratch() as ground, running.centre(ground / "centre", None) as centre:
+        logs.write_to(centre.folder)
         asker = Asker(centre)
         tasks = [(path, way) for path, _ in openapi.endpoints() for way in (BYTES, SIGNED)]
         for path, way in part.share(tasks):

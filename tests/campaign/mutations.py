@@ -13,7 +13,7 @@ from sync.client.line import Answer
 from sync.protocol import messages, sticks, trust
 from sync.protocol.messages import Message, Receipt
 from sync.protocol.refusals import Refused
-from sync.server import byhand
+from sync.server import byhand, logs
 from sync.server.ingest import taking
 from sync.server.models import CommentText, Conflict, Entry, Epoch, Place, SurveyForm
 from sync.server.models import Receipt as Given
@@ -153,6 +153,7 @@ def run(seed: int, size: int, part: Part = WHOLE) -> Account:
     """Change so many bytes, one at a time: of batches two times in three, else of anything that is said."""
     account = Account.of("mutations", seed, ORACLES, part)
     with scratch() as ground, running.centre(ground / "centre", None) as centre:
+        logs.write_to(centre.folder)
         found = Batches(centre)
         told = list(words())
         for block in blocks(part.share(range(size)), BLOCK):

