@@ -134,6 +134,14 @@ def ask_time(line: Line, pin: bytes, nonce: bytes) -> tuple[Time, bytes]:
     return trust.answer(first, Time, {key}, nonce, b""), key
 
 
+def _heard(code: Code) -> Refused:
+    """Return what a centre has said; which side is to be updated is another one than when it is found out here."""
+    refused = Refused(code)
+    if code in {Code.NEWER, Code.OLDER}:
+        refused.key = f"told_{code}"
+    return refused
+
+
 def frames(answer: Answer) -> list[Sealed]:
     """Return the signed messages of an answer, at least one.
 
@@ -145,7 +153,7 @@ def frames(answer: Answer) -> list[Sealed]:
         seconds = problem.params.get("retry_after")
         if waits is None and isinstance(seconds, int) and 0 <= seconds < 10**6:
             waits = seconds * 1000
-        raise Refused(problem.code) if waits is None else Waits(problem.code, waits)
+        raise _heard(problem.code) if waits is None else Waits(problem.code, waits)
     if answer.media_type != _MEDIA_TYPE:
         # A login page of the network says 200, too.
         raise Refused(Code.OTHER)

@@ -52,6 +52,7 @@ class Centre:
     revoked: set[str] = field(default_factory=set)
     items: tuple[Item, ...] = ()
     version: int = 1
+    speaks: str = "1.0"
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -132,7 +133,7 @@ class Centre:
         self.books = books.copied()
 
     def time(self, nonce: str) -> bytes:
-        told = Time(nonce=nonce, at=AT, speaks="1.0", challenge="c" * 64, tls=self.pins)
+        told = Time(nonce=nonce, at=AT, speaks=self.speaks, challenge="c" * 64, tls=self.pins)
         return self.frame(told)
 
     def answer(self, path: str, content: bytes) -> bytes:
