@@ -84,8 +84,8 @@ class Outsider:
         signature = self.key.sign(b"hailong-sync/1\n" + text)
         return text + b"\n" + f"{self.raw.hex()} {signature.hex()}\n".encode()
 
-    def says(self, kind: str, v: str = "1.0", **members: object) -> bytes:
-        return self.signs({"v": v, "kind": kind, "device": self.device, **members})
+    def says(self, kind: str, **members: object) -> bytes:
+        return self.signs({"v": "1.0", "kind": kind, "device": self.device, **members})
 
     def packed(self, first: int, last: int, **other: object) -> bytes:
         """Return the batch of these places; ``other`` members of its header may say what is not so."""
