@@ -22,7 +22,7 @@ from tests.campaign.account import Account
 from tests.campaign.ground import scratch
 from tests.campaign.part import WHOLE, Part, blocks
 from tests.sync.protocol.by_the_book import decoded
-from tests.sync.protocol.making import CENTRE, FOLDER, KIOSK, NONCE, SEEDS, said
+from tests.sync.protocol.making import CENTRE, DEVICE, FOLDER, KIOSK, NONCE, SEEDS, said
 from tests.sync.server import running
 from tests.sync.server.kiosks import Kiosk, joined
 from tests.sync.server.running import Running
@@ -85,17 +85,15 @@ def _answered(content: bytes) -> str | None:
 
 def _brought(content: bytes) -> str | None:
     """Judge as a kiosk judges what a stick brings back."""
-    device = bytes.fromhex(messages_said()["receipt"].device)  # type: ignore[attr-defined]
     with suppress(Refused):
-        for _ in sticks.receipts(BytesIO(content).read, {CENTRE.public_key}, device):
+        for _ in sticks.receipts(BytesIO(content).read, {CENTRE.public_key}, DEVICE):
             return BELIEVED
     return None
 
 
 def _joined(content: bytes) -> str | None:
-    device = bytes.fromhex(messages_said()["grant"].device)  # type: ignore[attr-defined]
     with suppress(Refused):
-        sticks.joining(BytesIO(content).read, trust.pin_of(CENTRE.public_key), device, bytes.fromhex(NONCE))
+        sticks.joining(BytesIO(content).read, trust.pin_of(CENTRE.public_key), DEVICE, bytes.fromhex(NONCE))
         return BELIEVED
     return None
 
@@ -146,7 +144,7 @@ class Batches:
 
 def rows() -> list[int]:
     """Return how many rows there are of what batches bring."""
-    return [model.objects.count() for model in _LEDGER]  # type: ignore[attr-defined]
+    return [model.objects.count() for model in _LEDGER]
 
 
 def run(seed: int, size: int, part: Part = WHOLE) -> Account:

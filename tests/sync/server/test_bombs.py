@@ -1,4 +1,4 @@
-"""What swells when it is unpacked or is far too long, from a kiosk that is known, too: few bytes, little work, no row."""
+"""What swells when it is unpacked or is far too long, from a known kiosk, too: few bytes, little work, no row."""
 
 import gzip
 import json
@@ -50,8 +50,8 @@ def kiosk(centre: Served, folder: Path) -> Outsider:
 def peak(centre: Served) -> int:
     """Return the most memory that the process ever had."""
     told = psutil.Process(centre.process.pid).memory_info()
-    if hasattr(told, "peak_wset"):
-        return int(told.peak_wset)
+    if windows := getattr(told, "peak_wset", None):
+        return int(windows)
     status = Path(f"/proc/{centre.process.pid}/status").read_text("utf-8")
     return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
 
