@@ -33,27 +33,40 @@ _DEEPEST = 6
 
 
 class Shape(Struct, frozen=True):
-    """One kind of member: ``accepts`` judges a value, ``write`` makes it JSON, ``read`` takes it back."""
+    """One kind of member: ``accepts`` judges a value, ``write`` makes it JSON, ``read`` takes it back.
+
+    ``schema`` says of the JSON what JSON Schema can say; it lets everything through that ``accepts`` does.
+    """
 
     accepts: Callable[[Any], bool]
     write: Callable[[Any], Any] | None = None
     read: Callable[[Any], Any] | None = None
+    schema: Mapping[str, Any] | None = None
+
+    def __hash__(self) -> int:
+        """Return what goes with being equal, for `Shape | None`; the schema has no hash."""
+        return hash(self.accepts)
 
 
 def pattern(form: re.Pattern[str]) -> Shape:
     """Return the shape of a text that has this form from end to end."""
     matches = form.fullmatch
-    return Shape(lambda value: isinstance(value, str) and matches(value) is not None)
+    schema = {"type": "string", "pattern": f"^({form.pattern})$"}
+    return Shape(lambda value: isinstance(value, str) and matches(value) is not None, schema=schema)
 
 
 def line(longest: int) -> Shape:
     """Return the shape of one line of text without control signs or lone surrogates."""
-    return Shape(lambda value: isinstance(value, str) and 0 < len(value) <= longest and value.isprintable())
+    schema = {"type": "string", "minLength": 1, "maxLength": longest}
+    return Shape(
+        lambda value: isinstance(value, str) and 0 < len(value) <= longest and value.isprintable(), schema=schema
+    )
 
 
 def whole(low: int, high: int) -> Shape:
     """Return the shape of a whole number within bounds, both inclusive."""
-    return Shape(lambda value: type(value) is int and low <= value <= high)
+    schema = {"type": "integer", "minimum": low, "maximum": high}
+    return Shape(lambda value: type(value) is int and low <= value <= high, schema=schema)
 
 
 def _choice(choices: type[Channel] | type[Outcome] | type[ClockState]) -> Shape:
@@ -62,7 +75,8 @@ def _choice(choices: type[Channel] | type[Outcome] | type[ClockState]) -> Shape:
         one.value: one for one in choices if one not in PAPER_OUTCOMES
     }
     kept = frozenset(named.values())
-    return Shape(lambda value: isinstance(value, choices) and value in kept, str.__str__, named.__getitem__)
+    schema = {"type": "string", "enum": [*named]}
+    return Shape(lambda value: isinstance(value, choices) and value in kept, str.__str__, named.__getitem__, schema)
 
 
 def rising(values: object, good: Callable[[Any], bool]) -> bool:
@@ -234,7 +248,7 @@ Name = Annotated[str, _NAME]
 Line = Annotated[str, line(200)]
 Version = Annotated[int, whole(1, 1_000_000)]
 Count = Annotated[int, whole(0, LARGEST_EXACT)]
-Truth = Annotated[bool, Shape(lambda value: isinstance(value, bool))]
+Truth = Annotated[bool, Shape(lambda value: isinstance(value, bool), schema={"type": "boolean"})]
 Span = Annotated[str, pattern(_MONTH_OR_WAVE)]
 Month = Annotated[str, pattern(_MONTH)]
 InvitedBy = Annotated[str, Shape(lambda value: value in ("key", "command", "simulation"))]

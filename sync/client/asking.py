@@ -111,6 +111,19 @@ class Centre:
         return Frame(message, other) if mine else None
 
 
+def ask_pins(line: Line, keys: Collection[bytes], nonce: bytes) -> frozenset[bytes]:
+    """Return the pins that a centre says its line has now and next; none: the system's authorities decide.
+
+    It is asked on a line of which nobody knows yet whose it is: what a believed key signed over this nonce is true on
+    any line. A centre that has changed its key says it with the key before, too, behind the first answer. Raises
+    Unreachable, and Refused ``key_unknown`` where none of its ``keys`` said anything.
+    """
+    for one in frames(line.ask("GET", f"{_ENTRY}time?nonce={nonce.hex()}")):
+        if one.public_key in keys:
+            return frozenset(map(bytes.fromhex, trust.answer(one, Time, keys, nonce, b"").tls))
+    raise Refused(Code.FOREIGN_KEY)
+
+
 def ask_time(line: Line, pin: bytes, nonce: bytes) -> tuple[Time, bytes]:
     """Return the time that the holder of a pinned key tells, with that raw key; raises Unreachable and Refused.
 
@@ -119,6 +132,14 @@ def ask_time(line: Line, pin: bytes, nonce: bytes) -> tuple[Time, bytes]:
     first, *_ = frames(line.ask("GET", f"{_ENTRY}time?nonce={nonce.hex()}"))
     key = trust.pinned(first, pin)
     return trust.answer(first, Time, {key}, nonce, b""), key
+
+
+def _heard(code: Code) -> Refused:
+    """Return what a centre has said; which side is to be updated is another one than when it is found out here."""
+    refused = Refused(code)
+    if code in {Code.NEWER, Code.OLDER}:
+        refused.key = f"told_{code}"
+    return refused
 
 
 def frames(answer: Answer) -> list[Sealed]:
@@ -132,7 +153,7 @@ def frames(answer: Answer) -> list[Sealed]:
         seconds = problem.params.get("retry_after")
         if waits is None and isinstance(seconds, int) and 0 <= seconds < 10**6:
             waits = seconds * 1000
-        raise Refused(problem.code) if waits is None else Waits(problem.code, waits)
+        raise _heard(problem.code) if waits is None else Waits(problem.code, waits)
     if answer.media_type != _MEDIA_TYPE:
         # A login page of the network says 200, too.
         raise Refused(Code.OTHER)

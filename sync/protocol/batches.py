@@ -154,6 +154,7 @@ def _comments(packet: Packet, bodies: Sequence[bytes]) -> tuple[Comment, ...]:
     if not packet.comments:
         return ()
     named = named_hashes(bodies)
+    # One more than there can be is enough to find the one that nobody names, or that is there twice.
     found = tuple(map(read_comment, _lines(packet.comments, "comments", len(named))))
     hashes = [comment.hash for comment in found]
     if not set(hashes) <= named:
@@ -164,7 +165,10 @@ def _comments(packet: Packet, bodies: Sequence[bytes]) -> tuple[Comment, ...]:
 
 
 def _lines(packed: bytes, what: str, most: int) -> list[bytes]:
-    """Return the lines that one zlib stream holds; no more is ever unpacked than a batch may hold."""
+    """Return the lines that one zlib stream holds, one more than ``most`` of them where there are more.
+
+    No more is ever unpacked than a batch may hold, and no more pieces are made of it than can be right.
+    """
     stream = zlib.decompressobj()
     try:
         plain = stream.decompress(packed, MOST_PLAIN + 1)
@@ -172,6 +176,6 @@ def _lines(packed: bytes, what: str, most: int) -> list[bytes]:
         raise Refused(Code.BODY, what=what) from problem
     if len(plain) > MOST_PLAIN:
         raise Refused(Code.TOO_LARGE, what=what)
-    if not stream.eof or stream.unused_data or not plain.endswith(b"\n") or plain.count(b"\n") > most:
+    if not stream.eof or stream.unused_data or not plain.endswith(b"\n"):
         raise Refused(Code.BODY, what=what)
-    return plain[:-1].split(b"\n")
+    return plain[:-1].split(b"\n", most + 1)[: most + 1]

@@ -87,7 +87,8 @@ def _are_pins(fewest: int) -> Shape:
             and len(set(value)) == len(value)
         )
 
-    return Shape(accepts, list, as_tuple)
+    schema = {"type": "array", "items": _HASH.schema, "minItems": fewest, "maxItems": 2, "uniqueItems": True}
+    return Shape(accepts, list, as_tuple, schema)
 
 
 def _are_items(value: object) -> bool:
@@ -127,6 +128,17 @@ _NAME = pattern(_ITEM)
 _PLACE = whole(1, LARGEST_EXACT)
 _COUNT = whole(0, LARGEST_EXACT)
 _VERSION = whole(1, 1_000_000)
+_ITEM_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "name": _NAME.schema,
+        "version": _VERSION.schema,
+        "value": {"type": "object"},
+        "since": {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})$"},
+    },
+    "required": ["name", "version", "value"],
+    "additionalProperties": False,
+}
 
 Place = Annotated[int, _PLACE]
 Amount = Annotated[int, whole(0, 1_000)]
@@ -136,16 +148,40 @@ Speaks = Annotated[str, pattern(re.compile(r"[1-9][0-9]{0,3}\.(0|[1-9][0-9]{0,3}
 Url = Annotated[str, pattern(_URL)]
 Challenge = Annotated[str, pattern(re.compile(r"[0-9a-f]{64}"))]
 EnrolmentCode = Annotated[str, pattern(re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}"))]
-Places = Annotated[tuple[int, ...], Shape(_are_places, list, as_tuple)]
+Places = Annotated[
+    tuple[int, ...],
+    Shape(_are_places, list, as_tuple, {"type": "array", "items": _PLACE.schema, "maxItems": MOST_PROBES}),
+]
 Hashes = Annotated[
     tuple[tuple[int, str], ...],
     Shape(
         _are_hashes,
         lambda value: [list(one) for one in value],
         lambda value: tuple(as_tuple(one) for one in as_tuple(value)),
+        {
+            "type": "array",
+            "items": {"type": "array", "prefixItems": [_COUNT.schema, _HASH.schema], "items": False, "minItems": 2},
+            "maxItems": MOST_PROBES + 1,
+        },
     ),
 ]
 Keys = Annotated[tuple[str, ...], _are_pins(1)]
 Pins = Annotated[tuple[str, ...], _are_pins(0)]
-Items = Annotated[tuple[Item, ...], Shape(_are_items, lambda value: [_told(item) for item in value], _read_items)]
-CodeMember = Annotated[Code, Shape(lambda value: isinstance(value, Code), lambda value: value.value, Code)]
+Items = Annotated[
+    tuple[Item, ...],
+    Shape(
+        _are_items,
+        lambda value: [_told(item) for item in value],
+        _read_items,
+        {"type": "array", "items": _ITEM_SCHEMA, "maxItems": MOST_ITEMS},
+    ),
+]
+CodeMember = Annotated[
+    Code,
+    Shape(
+        lambda value: isinstance(value, Code),
+        lambda value: value.value,
+        Code,
+        {"type": "string", "enum": [code.value for code in Code]},
+    ),
+]

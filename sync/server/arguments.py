@@ -62,7 +62,12 @@ def _build() -> _Parser:
     _add_figures(add)
     status = add("status", "offices, kiosks and what people must look at")
     status.add_argument("--json", action="store_true")
+    add("openapi", "print the OpenAPI document of what kiosks ask")
     add("backup", "make a copy of the centre, keys included, and read it back")
+    rekey = add("rekey", "change a key of the centre, step by step; each step counts from the next start on")
+    rekey.add_argument("key", choices=("signing", "tls"))
+    rekey.add_argument("step", choices=("prepare", "change", "forget"))
+    rekey.add_argument("--leave-behind", action="store_true", help="whatever kiosks that do not know it yet")
     restore = add("restore", "make a centre of a backup, in a folder and a database that have none")
     restore.add_argument("backup", metavar="FOLDER", help="folder of one backup")
     return parser

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from sync.protocol import messages, sticks
 from sync.protocol.batches import Packet
-from sync.protocol.messages import Manifest, Message, Receipt, Refusal, Request
+from sync.protocol.messages import Grant, Manifest, Message, Receipt, Refusal, Request
 from sync.protocol.refusals import Refused
 from sync.protocol.sticks import Take
-from sync.server import clock, enrolling, manifests
+from sync.server import clock, enrolling, manifests, trusted
 from sync.server.house import House
 from sync.server.ingest.taking import take as take_batch
 from sync.server.models import Device
@@ -89,5 +89,12 @@ def admit(house: House, asked: Asked) -> list[Message]:
 
 
 def sealed(house: House, told: Sequence[Message]) -> bytes:
-    """Return messages as a file holds them."""
-    return b"".join(messages.sealed(message, house.signer).frame for message in told)
+    """Return messages as a file holds them.
+
+    For a kiosk that was away when the centre's key was changed, the key before it says in front who signs now.
+    """
+    first = b""
+    if house.former is not None and not any(isinstance(one, Grant) for one in told):
+        away = [one for one in told if isinstance(one, Manifest) and trusted.knows_former_only(house, one.device)]
+        first = b"".join(messages.sealed(message, house.former).frame for message in away)
+    return first + b"".join(messages.sealed(message, house.signer).frame for message in told)

@@ -25,8 +25,10 @@ _MODULES = {
     "report": "sync.server.commands.report",
     "rebuild": "sync.server.commands.rebuild",
     "status": "sync.server.commands.status",
+    "openapi": "sync.server.commands.openapi",
     "backup": "sync.server.commands.backup",
     "restore": "sync.server.commands.restore",
+    "rekey": "sync.server.commands.rekey",
 }
 
 

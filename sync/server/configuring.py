@@ -21,12 +21,13 @@ from sync.server.vault import Vault
 class Asked(Struct, frozen=True):
     """Where a centre is, and how it is reached.
 
-    ``tls`` are the pins of its line, ``root`` the folders of its address, which a proxy takes away again.
+    ``tls`` are the pins of its line, None for whoever does not listen himself. ``root`` are the folders of its address,
+    which a proxy takes away again.
     """
 
     folder: Path
     database: str | None = None
-    tls: tuple[str, ...] = ()
+    tls: tuple[str, ...] | None = None
     hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
     root: str = ""
@@ -44,7 +45,9 @@ def open_centre(asked: Asked) -> House:
 
     founding.bring_up(keys, clock.now())
     database.remember(asked.folder, asked.database)
-    return house
+    from sync.server import trusted
+
+    return trusted.as_told(house) if asked.tls is None else house
 
 
 def prepare(asked: Asked) -> tuple[House, Vault]:
@@ -65,7 +68,8 @@ def prepare(asked: Asked) -> tuple[House, Vault]:
 def house_of(asked: Asked) -> tuple[House, Vault]:
     """Return who the centre of a folder is."""
     keys = vault.open_vault(asked.folder)
-    return House(asked.folder, keys.signer, keys.secret, asked.tls, asked.behind_proxy), keys
+    own = (keys.signer, keys.secret, asked.tls or (), asked.behind_proxy, keys.coming, keys.former)
+    return House(asked.folder, *own), keys
 
 
 def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: Vault, root: str = "") -> None:

@@ -11,6 +11,7 @@ class House(Struct, frozen=True):
     """The running centre.
 
     ``tls`` are the SHA-256 of the SPKIs of its line, now and next; none where the system's authorities vouch for it.
+    ``coming`` is the public key that will sign next, ``former`` signs for kiosks that were away when it was changed.
     ``behind_proxy`` says that somebody in front of it tells whose a question is.
     """
 
@@ -19,11 +20,13 @@ class House(Struct, frozen=True):
     secret: bytes
     tls: tuple[str, ...]
     behind_proxy: bool = False
+    coming: bytes | None = None
+    former: Signer | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The raw public keys that kiosks shall believe."""
-        return (self.signer.public_key.hex(),)
+        return tuple(key.hex() for key in (self.signer.public_key, self.coming) if key is not None)
 
 
 _here: list[House] = []

@@ -8,6 +8,7 @@ carries one question, so that nothing has to be read of what was refused by its 
 import logging
 import socket
 import ssl
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
@@ -178,7 +179,11 @@ class CentreServer(Server):
             self.ssl_adapter = _Adapter(line)
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
-        """Write down what cheroot says; what clients do wrong is no news."""
+        """Write down what cheroot says; what clients do wrong is no news, nor that they do not like the certificate."""
+        trouble = sys.exc_info()[1]
+        if isinstance(trouble, ssl.SSLError | ConnectionError | TimeoutError):
+            log.info("a client went away: %s", trouble)
+            return
         log.log(min(level, logging.INFO) if "socket.error" in msg else level, "%s", msg, exc_info=traceback)
 
 

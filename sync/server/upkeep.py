@@ -1,4 +1,4 @@
-"""What the centre does by itself while it listens: a backup every day, in a process of its own."""
+"""What the centre does by itself while it listens: a backup every day, and reading again what it has learnt to read."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from sync.server import clock
 from sync.server.logs import log
 from sync.server.models import Backup
+from sync.server.rereading import Rereader
 
 EVERY = timedelta(hours=24)
 LOOK_S = 600.0
@@ -23,11 +24,14 @@ class Upkeep(threading.Thread):
         super().__init__(name="upkeep", daemon=True)
         self._folder, self._look_s = folder, look_s
         self._ended = threading.Event()
+        self._rereader = Rereader()
 
     def run(self) -> None:
         """Look now and then until the end."""
         try:
+            self._reread()
             while not self._ended.wait(self._look_s):
+                self._reread()
                 self._look()
         finally:
             connections.close_all()
@@ -35,6 +39,14 @@ class Upkeep(threading.Thread):
     def end(self) -> None:
         """Stop looking."""
         self._ended.set()
+
+    def _reread(self) -> None:
+        try:
+            for one in self._rereader.look():
+                told = {"device": one.device, "places": one.places, "changed": one.changed}
+                log.info("entries were understood that were not before", extra={"told": told})
+        except Exception:  # noqa: BLE001 - whatever it is, backups go on
+            log.exception("what was not understood could not be read again")
 
     def _look(self) -> None:
         try:

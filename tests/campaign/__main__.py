@@ -4,10 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, papers, power
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part
+from tests.sync.server import settled
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,17 @@ class Family:
     parted: bool = True
 
 
+def _at_the_centre(name: str) -> Callable[[int, int, Part], Account]:
+    """Return a family of faults that needs Django, which is loaded for nobody else."""
+
+    def run(seed: int, size: int, part: Part) -> Account:
+        settled.settle()
+        account: Account = import_module(f"tests.campaign.{name}").run(seed, size, part)
+        return account
+
+    return run
+
+
 FAMILIES = {
     "power": Family(power.run, power.SIZE, "states of the disk after a power cut"),
     "corrupt": Family(corrupt.run, corrupt.SIZE, "spoiled, swapped or edited files"),
@@ -32,6 +45,8 @@ FAMILIES = {
     "lapse": Family(lapse.run, lapse.SIZE, "days of 300 ballots and three power cuts", parted=False),
     "lying": Family(lying.run, lying.SIZE, "states of storage that ignores every sync"),
     "papers": Family(papers.run, papers.SIZE, "ledgers, and the papers of their months"),
+    "mutations": Family(_at_the_centre("mutations"), 100_000, "signed bytes with one of them changed"),
+    "chance": Family(_at_the_centre("chance"), 1000, "questions by chance at each address, and as many again"),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),
 }
 

@@ -52,6 +52,7 @@ class Centre:
     revoked: set[str] = field(default_factory=set)
     items: tuple[Item, ...] = ()
     version: int = 1
+    speaks: str = "1.0"
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -60,6 +61,8 @@ class Centre:
         self.codes: dict[bytes, bool] = {}
         self.certificate = Certificate.make(self.folder)
         self.next_pins: tuple[bytes, ...] = ()
+        self.named: bytes | None = None
+        """The pin of its own line, where somebody in between shows another one."""
         self.door = threading.Lock()
         self.comments: list[str] = []
         self.slow = threading.Event()
@@ -75,7 +78,8 @@ class Centre:
 
     @property
     def pins(self) -> tuple[str, ...]:
-        return (self.certificate.pin.hex(), *(pin.hex() for pin in self.next_pins)) if self.pinned else ()
+        own = self.certificate.pin if self.named is None else self.named
+        return (own.hex(), *(pin.hex() for pin in self.next_pins)) if self.pinned else ()
 
     def invites(self) -> Invitation:
         """Return an invitation with a new code."""
@@ -129,7 +133,7 @@ class Centre:
         self.books = books.copied()
 
     def time(self, nonce: str) -> bytes:
-        told = Time(nonce=nonce, at=AT, speaks="1.0", challenge="c" * 64, tls=self.pins)
+        told = Time(nonce=nonce, at=AT, speaks=self.speaks, challenge="c" * 64, tls=self.pins)
         return self.frame(told)
 
     def answer(self, path: str, content: bytes) -> bytes:

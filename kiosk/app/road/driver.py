@@ -21,10 +21,10 @@ from kiosk.store.identity import public_key_of
 from kiosk.store.ledger import Ledger
 from kiosk.store.outbound import Bodies, Extent
 from kiosk.store.rechaining import chain_again, tell_lost
-from sync.client.asking import Centre, Frame, Told, Waits
+from sync.client.asking import Centre, Frame, Told, Waits, ask_pins
 from sync.client.commands import Ask, Command, Fetch, Look, Recover, Rejoin, Rest, Send
 from sync.client.events import Awake, Event, Failed, Fetched, Looked, Rejoined, Stood, Taken
-from sync.client.line import WHOLE_S, Line, Unreachable
+from sync.client.line import ANYBODY, WHOLE_S, Line, Unreachable
 from sync.protocol import batches
 from sync.protocol.batches import Packet, Start
 from sync.protocol.limits import MOST_PLAIN
@@ -70,6 +70,8 @@ class Driver:
             raise EnvironmentProblem("road_broken", file=str(ledger.folder / FOLDER / GRANT))
         self._whole_s = whole_s
         self._line: Line | None = None
+        self._pins: frozenset[bytes] | None = None
+        """What the line may show by the centre's own word, where that is newer than the manifest."""
         self._broken = False
         self.problem: WorldError | None = None
         self.standings: dict[str, Standing] = {}
@@ -90,6 +92,8 @@ class Driver:
             return self._failed(problem, problem.code)
         except Unreachable as problem:
             self.hang_up()
+            if problem.key == "road_pin" and self._follows():
+                return self.does(command)
             return self._failed(problem, TIMEOUT if problem.key == "road_timeout" else problem.key)
         except WorldError as problem:
             return self._failed(problem, problem.key)
@@ -194,10 +198,35 @@ class Driver:
 
     def _centre(self) -> Centre:
         if self._line is None:
-            self._line = Line(self.membership.grant.url or "", self.membership.pins, self._whole_s)
+            pins = self.membership.pins if self._pins is None else self._pins
+            self._line = Line(self.membership.grant.url or "", pins, self._whole_s)
             if self._broken:
                 self._line.break_off()
         return Centre(self._line, self._signer, self.membership.keys, lambda: mint.random_bytes(16))
+
+    def _follows(self) -> bool:
+        """Say whether the line shows a key that the centre has changed to while this kiosk was away.
+
+        Its time, signed by a key that is believed, names the pins of its line; nothing else is asked on a line that
+        shows none of those. Once in a row: a line that changes again is not the centre's.
+        """
+        if self._pins is not None:
+            self._pins = None
+            return False
+        stranger = self._line = Line(self.membership.grant.url or "", ANYBODY, self._whole_s)
+        if self._broken:
+            stranger.break_off()
+        try:
+            pins, shown = ask_pins(stranger, self.membership.keys, mint.random_bytes(16)), stranger.key
+        except (Unreachable, Refused):
+            return False
+        finally:
+            self.hang_up()
+        if pins and shown not in pins:
+            return False
+        log.warning("the centre's line has another key, and the centre says that it is its own")
+        self._pins = pins
+        return True
 
     def _keep(self, *told: Frame) -> None:
         receipts = [one.sealed for one in told if isinstance(one.message, Receipt)]
@@ -213,6 +242,7 @@ class Driver:
             self._kept.take_manifest(told.sealed)
             self.membership = Membership(self.membership.grant, manifest)
             # Its pins may be other ones.
+            self._pins = None
             self.hang_up()
 
     def hang_up(self) -> None:

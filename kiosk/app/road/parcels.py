@@ -121,13 +121,18 @@ class Brought(Struct):
     manifest: Sealed | None = None
     entries: int = 0
     refused: Code | None = None
+    foreign: bool = False
 
 
 def _brought(file: Path, membership: Membership) -> Brought:
-    found, version = Brought([]), membership.manifest.version
+    """Read a file; what is signed by a key that is not believed is passed over, as on the net."""
+    found, version, keys = Brought([]), membership.manifest.version, membership.keys
     with file.open("rb") as stream:
         for sealed in sticks.frames(stream.read):
-            message = trust.from_centre(sealed, membership.keys)
+            if sealed.public_key not in keys:
+                found.foreign = True
+                continue
+            message = trust.from_centre(sealed, keys)
             if getattr(message, "device", None) != membership.grant.device:
                 continue
             if isinstance(message, Receipt):
@@ -137,6 +142,8 @@ def _brought(file: Path, membership: Membership) -> Brought:
                 found.refused = message.code
             elif isinstance(message, Manifest) and message.version > version:
                 found.manifest, version = sealed, message.version
+                # A centre that has changed its key says so with the key before it.
+                keys |= trust.next_keys(message)
     return found
 
 
@@ -157,5 +164,5 @@ def take_receipts(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:
     if found.refused is not None:
         raise Refused(found.refused)
     if not found.receipts and found.manifest is None:
-        raise UsageError("sync_nothing_here")
+        raise Refused(Code.FOREIGN_KEY) if found.foreign else UsageError("sync_nothing_here")
     return {"entries": found.entries, "config": found.manifest is not None}

@@ -25,7 +25,7 @@ FOR_PEOPLE = frozenset(
         "signature_wrong", "key_unknown", "device_unknown", "device_revoked", "fork", "chain_broken", "training_mixed",
         "config_contradicts", "protocol_newer", "protocol_older",
     )
-) | {"road_pin", "road_untrusted", "road_broken", "road_bug"}  # fmt: skip
+) | {"road_pin", "road_untrusted", "road_broken", "road_bug", "told_protocol_newer", "told_protocol_older"}  # fmt: skip
 """What no waiting mends."""
 
 

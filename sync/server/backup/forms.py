@@ -15,7 +15,16 @@ from kiosk.domain.errors import FileProblem
 from sync.server import vault
 from sync.server.folder import PRIVATE_FILE
 
-KEYS = (vault.SIGNING, vault.SECRET, vault.LINE, vault.CERTIFICATE)
+KEYS = (
+    vault.SIGNING,
+    vault.NEXT_SIGNING,
+    vault.FORMER_SIGNING,
+    vault.SECRET,
+    vault.LINE,
+    vault.CERTIFICATE,
+    vault.NEXT_LINE,
+    vault.NEXT_CERTIFICATE,
+)
 PAGE = "backup.json"
 FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 _BLOCK = 1 << 20

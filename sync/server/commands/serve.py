@@ -29,11 +29,15 @@ def command(args: Namespace, folder: Path) -> int:
     make_folder(folder)
     logs.write_to(folder)
     line = None if args.behind_proxy else vault.open_line(folder)
-    tls = tuple(args.pin) if line is None else (line.pin, *args.pin)
+    coming = None if line is None or args.pin else vault.coming_pin(folder)
+    tls = tuple(args.pin) if line is None else (line.pin, *args.pin, *([coming] if coming else ()))
     host = urlsplit(args.url).hostname if args.url else _reached_as(address[0])
     root = urlsplit(args.url).path if args.url else ""
-    open_centre(Asked(folder, args.database, tls, (host or "localhost",), args.behind_proxy, root))
+    house = open_centre(Asked(folder, args.database, tls, (host or "localhost",), args.behind_proxy, root))
+    from sync.server import trusted
     from sync.server.web.handler import CentreHandler
+
+    trusted.announce(house)
 
     server = CentreServer(address, CentreHandler(), line)
     try:

@@ -8,7 +8,7 @@ class Centre(models.Model):
 
     ``generation`` is another one after every restore; ``public_key`` is that of the folder it belongs to;
     ``config_version`` numbers every change of what comes down; ``first_link`` is the SHA-256 of the token by which the
-    first administrator names himself.
+    first administrator names himself. ``told`` is what manifests say of the centre's keys, and since which of them.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -18,6 +18,7 @@ class Centre(models.Model):
     url = models.CharField(max_length=300, blank=True)
     first_link = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
+    told = models.JSONField(default=dict)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="centre_once"),)

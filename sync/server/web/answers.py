@@ -4,32 +4,43 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
 from time import monotonic
+from typing import Protocol, cast
 
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
 from sync.protocol import messages
-from sync.protocol.messages import Message
+from sync.protocol.messages import Message, Time
 from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
-from sync.server import house
+from sync.server import house, trusted
 from sync.server.web.counting import TALLIES
+from sync.server.web.questions import Question, View
 
 log = logging.getLogger("hailong.centre")
-View = Callable[[HttpRequest], Sequence[Message]]
 BUSY_SECONDS = 10
 _FULL = ("disk is full", "no space left", "disk full")
 
 
-def answering(method: str) -> Callable[[View], Callable[[HttpRequest], HttpResponse]]:
+class Endpoint(Protocol):
+    """A view of the interface, which knows what can be asked of it."""
+
+    __doc__: str | None
+    question: Question
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer."""
+
+
+def answering(question: Question) -> Callable[[View], Endpoint]:
     """Return what makes an endpoint of a function that returns messages, the first of which answers the question."""
 
-    def made(view: View) -> Callable[[HttpRequest], HttpResponse]:
+    def made(view: View) -> Endpoint:
         @csrf_exempt
         @wraps(view)
         def answer(request: HttpRequest) -> HttpResponse:
-            if request.method != method:
-                return HttpResponseNotAllowed([method])
+            if request.method != question.method:
+                return HttpResponseNotAllowed([question.method])
             began = monotonic()
             response = _answered(view, request)
             spent = monotonic() - began
@@ -38,7 +49,9 @@ def answering(method: str) -> Callable[[View], Callable[[HttpRequest], HttpRespo
             log.info("answered", extra={"told": told | {"peer": peer_of(request)}})
             return response
 
-        return answer
+        endpoint = cast("Endpoint", answer)
+        endpoint.question = question
+        return endpoint
 
     return made
 
@@ -57,8 +70,12 @@ def _answered(view: View, request: HttpRequest) -> HttpResponse:
 
 
 def _signed(told: Sequence[Message]) -> HttpResponse:
-    signer = house.current().signer
+    own = house.current()
+    signer = trusted.signer_for(own, told)
     content = b"".join(messages.sealed(message, signer).frame for message in told)
+    if own.former is not None and isinstance(told[0], Time):
+        # Who was away when the key was changed finds it behind the answer of a centre that he does not know yet.
+        content += messages.sealed(told[0], own.former).frame
     return _made(HttpResponse(content, content_type="application/octet-stream"))
 
 

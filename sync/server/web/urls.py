@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from sync.server.web import door, files, first, health, kiosks, metrics, sticks
+from sync.server.web import door, files, first, health, kiosks, metrics, openapi, sticks
 from sync.server.web.pages import kiosks as pages
 from sync.server.web.pages import offices
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("v1/state", kiosks.state),
     path("v1/batches", kiosks.batches),
     path("v1/manifest", kiosks.manifest),
+    path("v1/openapi.json", openapi.document),
     path("healthz", health.healthz),
     path("metrics", metrics.metrics),
     path("first/<str:token>", first.first, name="first"),

@@ -190,3 +190,23 @@ def test_the_worked_examples_are_those_of_the_vectors() -> None:
     frame = bytes.fromhex("".join(re.findall(r"^    ([0-9a-f]+)$", example, re.MULTILINE)[:6]))
     assert f"is `{sha256(frame).hexdigest()}`." in example
     assert sha256(frame).hexdigest() == ENTRIES["entries"][1]["hash"]
+
+
+KEPT = {
+    "sync-1.0/batches.json": "3a4cdefbbb562980a33c9665aaaa7716a28887367e831161a3d387a1ad6ca0bd",
+    "sync-1.0/files.json": "420600272e00e7a1e3d20f2b869715c93dc47e82c7eea676837d393a00ad5b46",
+    "sync-1.0/invitations.json": "24a4d35fb5a3c0e267b1d486f846b53d1f4b6b122359ee1cad75aa63d2aaedc8",
+    "sync-1.0/keys.json": "35959f97582c3794ebe8e2e928f52074a856153d053695dd69ad8548366825c8",
+    "sync-1.0/messages.json": "edc92e7b3b6f2d45e6e22ae267f58bc786b19e87d6ab9afab2024fbdfcd2e535",
+    "sync-1.0/refusals.json": "0b0eb64dcaf8d681ec69a5ee60724e99be134c11ea10ce38b749a34a9a94dc0d",
+}
+"""Vectors of every version there was; kiosks in offices speak them."""
+
+
+def test_the_vectors_of_every_version_stay_what_they_were() -> None:
+    # Whatever a checkout has made of the ends of lines.
+    found = {
+        f"{file.parent.name}/{file.name}": sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        for file in sorted(FOLDER.parent.glob("sync-*/*.json"))
+    }
+    assert found == KEPT

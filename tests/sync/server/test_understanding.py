@@ -12,8 +12,10 @@ from kiosk.domain.ballot import ClockState
 from kiosk.domain.canonical import canonical
 from kiosk.domain.entry import Answered, Config, Entry
 from sync.protocol.refusals import Code
-from sync.server.models import Alarm, SurveyForm
+from sync.server.models import Alarm, DayCount, SurveyForm
 from sync.server.models import Entry as Row
+from sync.server.rereading import Rereader
+from sync.server.upkeep import Upkeep
 from tests.sync.server.kiosks import Kiosk, joined, new_counter
 from tests.sync.server.running import Running
 
@@ -99,6 +101,36 @@ def test_a_ledger_that_says_otherwise_than_its_code_is_refused(centre: Running, 
     kiosk.begin()
     kiosk.chain(words.genesis(training=training), words.answered("kbnn-2"))
     assert kiosk.brings().mark == 2
+
+
+def test_what_came_before_its_survey_was_known_counts_once_it_is(centre: Running, words: Words) -> None:
+    early, late = joined(centre), joined(centre)
+    survey = f"later-{centre.kind}"
+    early.chain(words.answered(survey), words.answered(survey))
+    assert early.brings().unparsed == 2
+    rereader = Rereader()
+    assert early.device not in {one.device for one in rereader.look()}
+    late.chain(words.adopts(survey))
+    late.brings()
+    assert [(one.device, one.changed) for one in rereader.look() if one.device == early.device] == [
+        (early.device, True)
+    ]
+    assert not_understood(early) == 0
+    number = SurveyForm.objects.get(ident=survey).pk
+    assert sum(DayCount.objects.filter(survey=number).values_list("ballots", flat=True)) == 2
+    assert list(rereader.look()) == []
+
+
+def test_a_program_that_understands_more_reads_again_when_it_starts(centre: Running, words: Words) -> None:
+    kiosk = joined(centre)
+    kiosk.chain(words.answered("kbnn-2"))
+    kiosk.brings()
+    # As a program would have left it that did not know this form.
+    Row.objects.filter(epoch__device_id=kiosk.device).update(parsed=False)
+    upkeep = Upkeep(centre.folder)
+    upkeep.end()
+    upkeep.run()
+    assert not_understood(kiosk) == 0
 
 
 def test_every_kind_that_is_known_is_understood(centre: Running, words: Words) -> None:

@@ -1,7 +1,11 @@
 """What watches the centre: health, metrics, and a log without anybody's words."""
 
+import http.client
 import json
 import re
+import ssl
+
+import pytest
 
 from sync.server import logs
 from sync.server.models import Backup
@@ -54,6 +58,25 @@ def test_the_log_tells_what_was_answered_and_nothing_that_anybody_said(centre: R
     rows = [json.loads(line) for line in text.splitlines()]
     assert ("/v1/batches", 200) in [(row.get("path"), row.get("status")) for row in rows]
     assert "smiled" not in text
+    for handler in logs.log.handlers[:]:
+        logs.log.removeHandler(handler)
+        handler.close()
+
+
+def test_who_does_not_like_the_certificate_fills_no_log(centre: Running) -> None:
+    logs.write_to(centre.folder)
+    file = logs.file_in(centre.folder)
+    begins = file.stat().st_size
+    careful = http.client.HTTPSConnection(*centre.address, timeout=60)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        careful.request("GET", "/healthz")
+    careful.close()
+    rows: list[dict[str, object]] = []
+    while not any(str(row["says"]).startswith("a client went away") for row in rows):
+        # The centre hears of it on a thread of its own, in its own time.
+        assert centre.ask("/healthz").status == 200
+        rows = [json.loads(line) for line in file.read_text("utf-8")[begins:].splitlines()]
+    assert [row for row in rows if "trace" in row] == []
     for handler in logs.log.handlers[:]:
         logs.log.removeHandler(handler)
         handler.close()
