@@ -25,6 +25,10 @@ _MODULES = {
     "report": "sync.server.commands.report",
     "rebuild": "sync.server.commands.rebuild",
     "status": "sync.server.commands.status",
+    "introduce": "sync.server.commands.introduce",
+    "hub": "sync.server.commands.hub",
+    "upstream": "sync.server.commands.upstream",
+    "forward": "sync.server.commands.forward",
     "backup": "sync.server.commands.backup",
     "restore": "sync.server.commands.restore",
 }

@@ -21,12 +21,13 @@ from sync.server.vault import Vault
 class Asked(Struct, frozen=True):
     """Where a centre is, and how it is reached.
 
-    ``tls`` are the pins of its line, ``root`` the folders of its address, which a proxy takes away again.
+    ``tls`` are the pins of its line, None for those it had when it listened last; ``root`` the folders of its address,
+    which a proxy takes away again.
     """
 
     folder: Path
     database: str | None = None
-    tls: tuple[str, ...] = ()
+    tls: tuple[str, ...] | None = None
     hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
     root: str = ""
@@ -40,10 +41,12 @@ def open_centre(asked: Asked) -> House:
     ``centre_database_other``.
     """
     house, keys = prepare(asked)
-    from sync.server import founding
+    from sync.server import belonging, founding
 
     founding.bring_up(keys, clock.now())
     database.remember(asked.folder, asked.database)
+    house = belonging.of_its_rows(house, asked.tls)
+    become(house)
     return house
 
 
@@ -65,7 +68,7 @@ def prepare(asked: Asked) -> tuple[House, Vault]:
 def house_of(asked: Asked) -> tuple[House, Vault]:
     """Return who the centre of a folder is."""
     keys = vault.open_vault(asked.folder)
-    return House(asked.folder, keys.signer, keys.secret, asked.tls, asked.behind_proxy), keys
+    return House(asked.folder, keys.signer, keys.secret, asked.tls or (), asked.behind_proxy), keys
 
 
 def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: Vault, root: str = "") -> None:

@@ -5,13 +5,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.domain.signing import Signer
+from sync.server.introducing import Introduction
 
 
 class House(Struct, frozen=True):
     """The running centre.
 
     ``tls`` are the SHA-256 of the SPKIs of its line, now and next; none where the system's authorities vouch for it.
-    ``behind_proxy`` says that somebody in front of it tells whose a question is.
+    ``behind_proxy`` says that somebody in front of it tells whose a question is. ``upstream`` is the centre above,
+    where this one is the hub of a building.
     """
 
     folder: Path
@@ -19,6 +21,7 @@ class House(Struct, frozen=True):
     secret: bytes
     tls: tuple[str, ...]
     behind_proxy: bool = False
+    upstream: Introduction | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sync.protocol.shapes import Pins, Url
 from sync.server import arguments, logs, vault
 from sync.server.configuring import Asked, open_centre
 from sync.server.folder import make_folder
+from sync.server.house import House
 from sync.server.serving import CentreServer
 from sync.server.wording import wording
 
@@ -32,7 +33,7 @@ def command(args: Namespace, folder: Path) -> int:
     tls = tuple(args.pin) if line is None else (line.pin, *args.pin)
     host = urlsplit(args.url).hostname if args.url else _reached_as(address[0])
     root = urlsplit(args.url).path if args.url else ""
-    open_centre(Asked(folder, args.database, tls, (host or "localhost",), args.behind_proxy, root))
+    house = open_centre(Asked(folder, args.database, tls, (host or "localhost",), args.behind_proxy, root))
     from sync.server.web.handler import CentreHandler
 
     server = CentreServer(address, CentreHandler(), line)
@@ -41,8 +42,8 @@ def command(args: Namespace, folder: Path) -> int:
     except OSError as problem:
         where = f"{address[0]}:{address[1]}"
         raise EnvironmentProblem("centre_port_taken", address=where, why=str(problem)[:200]) from problem
-    _announce(args, host or "localhost", int(server.bind_addr[1]))
-    _serve(server, folder)
+    _announce(args, house, host or "localhost", int(server.bind_addr[1]))
+    _serve(server, house)
     return 0
 
 
@@ -72,13 +73,13 @@ def _reached_as(host: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-def _announce(args: Namespace, host: str, port: int) -> None:
+def _announce(args: Namespace, house: House, host: str, port: int) -> None:
     """Tell where the centre is, and the first administrator's link as long as there is no administrator."""
     from sync.server.firstlink import new_link
     from sync.server.models import Centre
 
     url = args.url or f"https://{host}:{port}"
-    Centre.objects.update(url=url if _URL.accepts(url) else "")
+    Centre.objects.update(url=url if _URL.accepts(url) else "", tls=list(house.tls))
     words = wording(args.lang)
     print(words.text("centre.cli.listening", url=url), flush=True)
     token = new_link()
@@ -86,15 +87,19 @@ def _announce(args: Namespace, host: str, port: int) -> None:
         print(words.text("centre.cli.first", link=f"{url}/first/{token}"), flush=True)
 
 
-def _serve(server: CentreServer, folder: Path) -> None:
+def _serve(server: CentreServer, house: House) -> None:
+    from sync.server.hub.forwarder import Forwarder
     from sync.server.upkeep import Upkeep
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit
 
     signal.signal(signal.SIGTERM, stop)
-    upkeep = Upkeep(folder)
+    upkeep = Upkeep(house.folder)
     upkeep.start()
+    forwarder = Forwarder(house) if house.upstream is not None else None
+    if forwarder is not None:
+        forwarder.start()
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
@@ -102,4 +107,6 @@ def _serve(server: CentreServer, folder: Path) -> None:
         pass
     finally:
         upkeep.end()
+        if forwarder is not None:
+            forwarder.end()
         server.stop()

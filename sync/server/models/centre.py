@@ -8,7 +8,7 @@ class Centre(models.Model):
 
     ``generation`` is another one after every restore; ``public_key`` is that of the folder it belongs to;
     ``config_version`` numbers every change of what comes down; ``first_link`` is the SHA-256 of the token by which the
-    first administrator names himself.
+    first administrator names himself. ``url`` and ``tls`` are how it was reached when it listened last.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -16,6 +16,7 @@ class Centre(models.Model):
     public_key = models.CharField(max_length=64)
     config_version = models.IntegerField(default=1)
     url = models.CharField(max_length=300, blank=True)
+    tls = models.JSONField(default=list, blank=True)
     first_link = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
 

@@ -12,11 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from sync.protocol import messages
 from sync.protocol.messages import Message
 from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
+from sync.protocol.signing import Sealed
 from sync.server import house
 from sync.server.web.counting import TALLIES
 
 log = logging.getLogger("hailong.centre")
-View = Callable[[HttpRequest], Sequence[Message]]
+View = Callable[[HttpRequest], Sequence[Message | Sealed]]
 BUSY_SECONDS = 10
 _FULL = ("disk is full", "no space left", "disk full")
 
@@ -56,9 +57,11 @@ def _answered(view: View, request: HttpRequest) -> HttpResponse:
         return problem(Refused(Code.OTHER))
 
 
-def _signed(told: Sequence[Message]) -> HttpResponse:
+def _signed(told: Sequence[Message | Sealed]) -> HttpResponse:
+    """Sign what is said here; what a centre above has signed is handed on as it is."""
     signer = house.current().signer
-    content = b"".join(messages.sealed(message, signer).frame for message in told)
+    sealed = (one if isinstance(one, Sealed) else messages.sealed(one, signer) for one in told)
+    content = b"".join(one.frame for one in sealed)
     return _made(HttpResponse(content, content_type="application/octet-stream"))
 
 

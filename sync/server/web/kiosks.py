@@ -1,17 +1,18 @@
 """The five questions of a kiosk: section 4 of the contract."""
 
 import re
-from collections.abc import Sequence
 
 from django.http import HttpRequest
 
 from sync.protocol import trust
 from sync.protocol.limits import MOST_MESSAGE, MOST_PACKET, SEALED_LINE
-from sync.protocol.messages import Enrol, Fetch, Message, State, Time
+from sync.protocol.messages import Enrol, Fetch, State, Time
 from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import cut_only
 from sync.protocol.versions import VERSION
-from sync.server import clock, enrolling, house, manifests, standing, tries
+from sync.server import clock, enrolling, house, hubs, manifests, standing, tries
+from sync.server.hub import questions
+from sync.server.hub.questions import Said
 from sync.server.ingest import taking
 from sync.server.models import Device
 from sync.server.models.records import Way
@@ -21,24 +22,35 @@ _MOST = MOST_MESSAGE + 1 + SEALED_LINE + 1
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
 
+def _is_hub() -> bool:
+    return house.current().upstream is not None
+
+
 @answering("GET")
-def time(request: HttpRequest) -> Sequence[Message]:
-    """Say the time to anybody."""
+def time(request: HttpRequest) -> Said:
+    """Say the time to anybody; to somebody at a hub of this centre with the pins of that line."""
     nonce = request.GET.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
         raise Refused(Code.MALFORMED, where="nonce")
+    if _is_hub():
+        return questions.time(nonce)
     at, own = clock.now_ms(), house.current()
-    return [Time(nonce=nonce, at=at, speaks=VERSION, challenge=enrolling.challenge(own, at), tls=own.tls)]
+    tls = hubs.pins_for(own, request.GET["hub"]) if "hub" in request.GET else own.tls
+    return [Time(nonce=nonce, at=at, speaks=VERSION, challenge=enrolling.challenge(own, at), tls=tls)]
 
 
 @answering("POST")
-def enrol(request: HttpRequest) -> Sequence[Message]:
+def enrol(request: HttpRequest) -> Said:
     """Take a kiosk that shows a code."""
     sealed = cut_only(body_of(request, _MOST))
     asked = trust.from_device(sealed, Enrol)
     peer = peer_of(request)
     tries.count_try(tries.ENROL_HERE, peer)
     tries.count_try(tries.ENROL_ALL)
+    if _is_hub():
+        said = questions.enrol(asked, sealed)
+        tries.forgive(tries.ENROL_HERE, peer)
+        return said
     grant = enrolling.enrol(house.current(), asked, sealed.public_key)
     tries.forgive(tries.ENROL_HERE, peer)
     device = Device.objects.select_related("counter__office").get(id=asked.device)
@@ -46,19 +58,27 @@ def enrol(request: HttpRequest) -> Sequence[Message]:
 
 
 @answering("POST")
-def state(request: HttpRequest) -> Sequence[Message]:
+def state(request: HttpRequest) -> Said:
     """Say how much of an epoch is here."""
-    return [standing.standing(trust.from_device(cut_only(body_of(request, _MOST)), State))]
+    sealed = cut_only(body_of(request, _MOST))
+    asked = trust.from_device(sealed, State)
+    if _is_hub():
+        return questions.state(asked, sealed)
+    return [standing.standing(asked), *manifests.by_hub(house.current(), asked)]
 
 
 @answering("POST")
-def batches(request: HttpRequest) -> Sequence[Message]:
+def batches(request: HttpRequest) -> Said:
     """Store a batch."""
-    return [taking.take(body_of(request, MOST_PACKET), Way.NET)]
+    content = body_of(request, MOST_PACKET)
+    return questions.batch(content) if _is_hub() else [taking.take(content, Way.NET)]
 
 
 @answering("POST")
-def manifest(request: HttpRequest) -> Sequence[Message]:
+def manifest(request: HttpRequest) -> Said:
     """Say what a kiosk shall show and know."""
-    asked = trust.from_device(cut_only(body_of(request, _MOST)), Fetch)
+    sealed = cut_only(body_of(request, _MOST))
+    asked = trust.from_device(sealed, Fetch)
+    if _is_hub():
+        return questions.manifest(asked, sealed)
     return [manifests.manifest(house.current(), taking.known_device(asked.device), asked.nonce)]
