@@ -54,7 +54,7 @@ def _build() -> _Parser:
     code.add_argument("--counter", metavar="NAME", required=True)
     code.add_argument("--training", action="store_true", help="for kiosks that train people")
     take = add("import", "take the batches of a stick")
-    take.add_argument("file", metavar="FILE.ksb")
+    take.add_argument("file", metavar="FILE.ksb", nargs="+")
     take.add_argument("--receipt", metavar="FILE.ksr", required=True, help="where to write what the kiosk takes back")
     grant = add("grant", "answer the requests of kiosks that come by stick: take them where they say they stand")
     grant.add_argument("file", metavar="FILE.kreq")
@@ -63,6 +63,7 @@ def _build() -> _Parser:
     status = add("status", "offices, kiosks and what people must look at")
     status.add_argument("--json", action="store_true")
     add("openapi", "print the OpenAPI document of what kiosks ask")
+    _add_hubs(add)
     add("backup", "make a copy of the centre, keys included, and read it back")
     rekey = add("rekey", "change a key of the centre, step by step; each step counts from the next start on")
     rekey.add_argument("key", choices=("signing", "tls"))
@@ -84,6 +85,19 @@ def _add_figures(add: Callable[[str, str], _Parser]) -> None:
         asked.add_argument("--month", metavar="YYYY-MM", required=True)
         asked.add_argument("--training", action="store_true", help="the training office of that code, where both exist")
     add("rebuild", "make every figure anew from the entries")
+
+
+def _add_hubs(add: Callable[[str, str], _Parser]) -> None:
+    add("introduce", "print the line by which another server comes to know this one")
+    hub = add("hub", "have the kiosks that join at offices send by a hub, and print the line that makes it one")
+    hub.add_argument("line", metavar="LINE", help="what the hub's own introduce has printed")
+    hub.add_argument("--office", metavar="CODE", action="append", required=True)
+    upstream = add("upstream", "be the hub of a centre")
+    upstream.add_argument("line", metavar="LINE", help="what the command hub of the centre has printed")
+    forward = add("forward", "bring what this hub keeps to its centre now")
+    way = forward.add_mutually_exclusive_group()
+    way.add_argument("--export", metavar="FOLDER", help="write it to a stick instead")
+    way.add_argument("--take", metavar="FILE", help="take in what comes back from the centre: FILE.ksr or FILE.kgrant")
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:

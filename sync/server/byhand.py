@@ -1,17 +1,20 @@
 """What goes by hand: batches judged by the rules of the net, and requests of kiosks answered many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from msgspec import Struct
 
 from sync.protocol import messages, sticks
 from sync.protocol.batches import Packet
+from sync.protocol.limits import MOST_FRAMES
 from sync.protocol.messages import Grant, Manifest, Message, Receipt, Refusal, Request
 from sync.protocol.refusals import Refused
+from sync.protocol.signing import Sealed
 from sync.protocol.sticks import Take
 from sync.server import clock, enrolling, manifests, trusted
 from sync.server.house import House
+from sync.server.hub import questions
 from sync.server.ingest.taking import take as take_batch
 from sync.server.models import Device
 from sync.server.models.records import Way
@@ -63,8 +66,21 @@ def _judged(packet: Packet) -> Receipt | Refusal:
         )
 
 
-def manifests_for(house: House, answers: Iterable[Receipt | Refusal]) -> list[Manifest]:
-    """Return the manifest of each device that brought something: a stick is its way down, too."""
+def fitting(answers: Sequence[Receipt | Refusal]) -> list[Receipt | Refusal]:
+    """Return what of these fits into one file: where there are too many, of each epoch the last receipt."""
+    if len(answers) <= MOST_FRAMES // 2:
+        return list(answers)
+    last = {(one.device, one.epoch): one for one in answers if isinstance(one, Receipt)}
+    return [one for one in answers if one is last.get((one.device, one.epoch)) or isinstance(one, Refusal)]
+
+
+def going_down(house: House, answers: Sequence[Receipt | Refusal]) -> list[Manifest | Sealed]:
+    """Return the manifest of each device that brought something: a stick is its way down, too.
+
+    A hub hands down what its centre has signed.
+    """
+    if house.upstream is not None:
+        return [*questions.handed_down(answers)]
     named = {one.device for one in answers if isinstance(one, Receipt)}
     devices = Device.objects.select_related("counter__office").filter(id__in=named).order_by("id")
     return [manifests.manifest(house, device) for device in devices]
@@ -79,8 +95,9 @@ def requests(take: Take) -> list[Asked]:
 def admit(house: House, asked: Asked) -> list[Message]:
     """Take a device at the office and counter it says, both made where they are new; return grant and manifest.
 
-    Raises Refused ``device_revoked``, ``training_mixed``.
+    Raises Refused ``device_revoked``, ``training_mixed``; UsageError ``centre_is_hub``.
     """
+    enrolling.hold_no_hub()
     request = asked.request
     with transaction.atomic():
         counter = counter_of(request.office, request.office, request.counter, training=request.training)
@@ -88,7 +105,7 @@ def admit(house: House, asked: Asked) -> list[Message]:
     return [enrolling.grant(house, device, request.nonce), manifests.manifest(house, device)]
 
 
-def sealed(house: House, told: Sequence[Message]) -> bytes:
+def sealed(house: House, told: Sequence[Message | Sealed]) -> bytes:
     """Return messages as a file holds them.
 
     For a kiosk that was away when the centre's key was changed, the key before it says in front who signs now.
@@ -97,4 +114,5 @@ def sealed(house: House, told: Sequence[Message]) -> bytes:
     if house.former is not None and not any(isinstance(one, Grant) for one in told):
         away = [one for one in told if isinstance(one, Manifest) and trusted.knows_former_only(house, one.device)]
         first = b"".join(messages.sealed(message, house.former).frame for message in away)
-    return first + b"".join(messages.sealed(message, house.signer).frame for message in told)
+    frames = (one if isinstance(one, Sealed) else messages.sealed(one, house.signer) for one in told)
+    return first + b"".join(one.frame for one in frames)

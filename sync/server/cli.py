@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kiosk.domain.errors import WorldError
+from kiosk.domain.errors import EnvironmentProblem, WorldError
 from sync.server import arguments, logs
 from sync.server.folder import data_folder
 from sync.server.wording import wording
@@ -26,6 +26,10 @@ _MODULES = {
     "rebuild": "sync.server.commands.rebuild",
     "status": "sync.server.commands.status",
     "openapi": "sync.server.commands.openapi",
+    "introduce": "sync.server.commands.introduce",
+    "hub": "sync.server.commands.hub",
+    "upstream": "sync.server.commands.upstream",
+    "forward": "sync.server.commands.forward",
     "backup": "sync.server.commands.backup",
     "restore": "sync.server.commands.restore",
     "rekey": "sync.server.commands.rekey",
@@ -54,11 +58,24 @@ def main(argv: Sequence[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:
+    except Exception as problem:
+        down = _of_the_database(problem)
+        if down is not None:
+            say(wording(lang).sentence(down))
+            return down.status
         logs.write_to(folder)
         log.critical("bug", exc_info=True)
         say(wording(lang).text("error.centre_bug", log=str(logs.file_in(folder)) if folder else "-"))
         return BUG
+
+
+def _of_the_database(problem: Exception) -> WorldError | None:
+    """Return what a fault of the database is to people: a full disk or a server that went away is no bug of ours."""
+    django = sys.modules.get("django.db")
+    if django is None or not isinstance(problem, django.OperationalError):
+        return None
+    why = (str(problem).strip().splitlines() or ["?"])[0][:200]
+    return EnvironmentProblem("centre_database_down", why=why)
 
 
 def say(text: str) -> None:

@@ -12,3 +12,8 @@ def now_ms() -> int:
 def now() -> datetime:
     """Return the same as the database keeps it."""
     return datetime.now(UTC)
+
+
+def instant(ms: int) -> datetime:
+    """Return a moment in milliseconds since 1970 UTC as the database keeps it."""
+    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -21,7 +21,7 @@ from sync.server.vault import Vault
 class Asked(Struct, frozen=True):
     """Where a centre is, and how it is reached.
 
-    ``tls`` are the pins of its line, None for whoever does not listen himself. ``root`` are the folders of its address,
+    ``tls`` are the pins of its line, None for those it had when it listened last; ``root`` the folders of its address,
     which a proxy takes away again.
     """
 
@@ -41,13 +41,13 @@ def open_centre(asked: Asked) -> House:
     ``centre_database_other``.
     """
     house, keys = prepare(asked)
-    from sync.server import founding
+    from sync.server import belonging, founding
 
     founding.bring_up(keys, clock.now())
     database.remember(asked.folder, asked.database)
-    from sync.server import trusted
-
-    return trusted.as_told(house) if asked.tls is None else house
+    house = belonging.of_its_rows(house, asked.tls)
+    become(house)
+    return house
 
 
 def prepare(asked: Asked) -> tuple[House, Vault]:

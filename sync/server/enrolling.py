@@ -7,13 +7,14 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from kiosk.domain.errors import UsageError
 from sync.protocol.invitation import code_hash
 from sync.protocol.messages import Enrol, Grant, Request
 from sync.protocol.refusals import Code, Refused
-from sync.server import clock, mint
-from sync.server.house import House
+from sync.server import clock, hubs, mint
+from sync.server.house import House, current
 from sync.server.manifests import renumber
-from sync.server.models import Centre, Counter, Device, EnrolmentCode
+from sync.server.models import Counter, Device, EnrolmentCode
 from sync.server.models.devices import DeviceState
 
 VALID = timedelta(hours=72)
@@ -41,13 +42,20 @@ def _mark(house: House, told: bytes) -> bytes:
     return hmac.digest(house.secret, _CHALLENGE + told, hashlib.sha256)[:16]
 
 
+def hold_no_hub() -> None:
+    """Do nothing at a centre; raises UsageError ``centre_is_hub`` at a hub, which takes nobody by itself."""
+    if current().upstream is not None:
+        raise UsageError("centre_is_hub")
+
+
 def new_code(counter: Counter, made_by: User | None = None) -> bytes:
     """Return the 16 bytes of a new code for one kiosk at a counter; they are kept nowhere."""
     return issue(EnrolmentCode(counter=counter, made_by=made_by))
 
 
 def issue(row: EnrolmentCode) -> bytes:
-    """Make and keep a new row whole, and return its code."""
+    """Make and keep a new row whole, and return its code; raises UsageError ``centre_is_hub``."""
+    hold_no_hub()
     code = mint.random_bytes(16)
     row.scanned_hash, row.typed_hash = code_hash(code).hex(), code_hash(code[:8]).hex()
     row.made_at = clock.now()
@@ -95,7 +103,12 @@ def admit(counter: Counter, asked: Enrol | Request, public_key: bytes, *, again:
     device = Device.objects.select_for_update().filter(id=asked.device).first()
     if device is None:
         return Device.objects.create(
-            id=asked.device, public_key=public_key, counter=counter, enrolled_at=clock.now(), program=asked.program
+            id=asked.device,
+            public_key=public_key,
+            counter=counter,
+            hub=counter.office.hub,
+            enrolled_at=clock.now(),
+            program=asked.program,
         )
     if device.counter.office.training != asked.training:
         # What it sent before counts for the other kind.
@@ -109,14 +122,14 @@ def admit(counter: Counter, asked: Enrol | Request, public_key: bytes, *, again:
         renumber()
     if not again:
         device.enrolled_at = clock.now()
-    device.program = asked.program
+    device.program, device.hub = asked.program, counter.office.hub
     device.save()
     return device
 
 
 def grant(house: House, device: Device, nonce: str) -> Grant:
     """Return what tells a device that it was taken."""
-    office = device.counter.office
+    office, told = device.counter.office, hubs.told_to(house, device)
     return Grant(
         nonce=nonce,
         at=clock.now_ms(),
@@ -125,7 +138,7 @@ def grant(house: House, device: Device, nonce: str) -> Grant:
         office_name=office.name,
         counter=device.counter.name,
         training=office.training,
-        keys=house.keys,
-        tls=house.tls,
-        url=Centre.objects.get().url or None,
+        keys=told.keys,
+        tls=told.tls,
+        url=told.url,
     )

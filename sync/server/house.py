@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.domain.signing import Signer
+from sync.server.introducing import Introduction
 
 
 class House(Struct, frozen=True):
@@ -12,7 +13,8 @@ class House(Struct, frozen=True):
 
     ``tls`` are the SHA-256 of the SPKIs of its line, now and next; none where the system's authorities vouch for it.
     ``coming`` is the public key that will sign next, ``former`` signs for kiosks that were away when it was changed.
-    ``behind_proxy`` says that somebody in front of it tells whose a question is.
+    ``behind_proxy`` says that somebody in front of it tells whose a question is. ``upstream`` is the centre above,
+    where this one is the hub of a building.
     """
 
     folder: Path
@@ -22,6 +24,7 @@ class House(Struct, frozen=True):
     behind_proxy: bool = False
     coming: bytes | None = None
     former: Signer | None = None
+    upstream: Introduction | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ def write_to(folder: Path | None) -> None:
     except OSError:
         return
     handler.setFormatter(_Lines())
+    # On a full disk every line would become a trace on standard error, where a service manager may not even listen.
+    logging.raiseExceptions = False
     for old in log.handlers[:]:
         log.removeHandler(old)
         old.close()

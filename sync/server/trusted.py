@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from msgspec import structs
 
 from kiosk.domain.signing import Signer
 from sync.protocol.messages import Manifest, Message, Receipt, Standing
+from sync.protocol.signing import Sealed
 from sync.server import manifests
-from sync.server.house import House, become
+from sync.server.house import House
 from sync.server.models import Centre, Device
 from sync.server.models.devices import DeviceState
 
@@ -35,22 +35,13 @@ def _told(centre: Centre, house: House) -> dict[str, Any]:
     return centre.told or {"keys": [own], "tls": list(house.tls), "since": dict.fromkeys((own, *house.tls), 0)}
 
 
-def as_told(house: House) -> House:
-    """Return the centre with the pins of its line as whoever listens has told them."""
-    told = Centre.objects.get().told
-    if told:
-        house = structs.replace(house, tls=tuple(told["tls"]))
-        become(house)
-    return house
-
-
 def is_announced(key_or_pin: str) -> bool:
     """Say whether manifests name it."""
     told = Centre.objects.get().told
     return key_or_pin in {*told.get("keys", ()), *told.get("tls", ())}
 
 
-def signer_for(house: House, told: Sequence[Message]) -> Signer:
+def signer_for(house: House, told: Sequence[Message | Sealed]) -> Signer:
     """Return who signs an answer: for a kiosk that was away when the key was changed, who signed before."""
     first = told[0]
     if house.former is None or not isinstance(first, Standing | Receipt | Manifest):

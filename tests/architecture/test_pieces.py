@@ -91,7 +91,10 @@ def test_every_typeface_has_its_licence_beside_it() -> None:
 
 @pytest.mark.parametrize(
     ("folders", "name"),
-    [(("kiosk", "sync/protocol", "sync/client"), "requirements.in"), (("sync/server",), "requirements-server.in")],
+    [
+        (("kiosk", "sync/protocol", "sync/client"), "requirements.in"),
+        (("sync/server", "sync/client"), "requirements-server.in"),
+    ],
 )
 def test_what_a_program_imports_is_named_in_its_requirements(folders: tuple[str, ...], name: str) -> None:
     modules = {module for file in files(*folders) for module in imported(file)} - sys.stdlib_module_names - OWN

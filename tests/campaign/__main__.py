@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, papers, power
+from tests.campaign import clocks, close, corrupt, exchanges, inject, lapse, lying, mutants, papers, power
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part
 from tests.sync.server import settled
@@ -47,6 +47,9 @@ FAMILIES = {
     "papers": Family(papers.run, papers.SIZE, "ledgers, and the papers of their months"),
     "mutations": Family(_at_the_centre("mutations"), 100_000, "signed bytes with one of them changed"),
     "chance": Family(_at_the_centre("chance"), 1000, "questions by chance at each address, and as many again"),
+    "exchanges": Family(
+        exchanges.run, exchanges.SIZE, "exchanges of a kiosk and a centre that are killed", parted=False
+    ),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),
 }
 

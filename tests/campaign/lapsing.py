@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from kiosk.domain.ballot import Outcome
-from kiosk.store import mirror
 from kiosk.store.ledger import Ledger, is_provisioned
 from tests.campaign.tapping import back_up, taps, told
 from tests.store.visits import EPOCH, FIRST_DAY, LOCAL, SEED, Visits
@@ -24,21 +23,9 @@ def tell_load(ledger: Ledger) -> None:
     with open("/proc/self/statm", encoding="ascii") as told_by_system:  # noqa: PTH123 (no file of anybody)
         resident = int(told_by_system.read().split()[1]) * PAGE_KIB
     log = ledger.folder / "ledger.sqlite3-wal"
-    # Asked on the thread that tends mirror and anchor, between two of its works.
-    opened = ledger.ask(lambda _reader: open_files(ledger.folder)).result()
+    # Asked on the thread that tends mirror and anchor: between two of its works it has no file of theirs open.
+    opened = ledger.ask(lambda _reader: len(os.listdir("/proc/self/fd"))).result()  # noqa: PTH208
     print("load", resident, opened, log.stat().st_size, flush=True)
-
-
-def open_files(folder: Path) -> int:
-    """Return how many files are open; the mirror's counts as open before it is, which comes some taps after a start."""
-    mirrored = str(folder / mirror.FOLDER)
-    found = 0
-    of_mirror = 0
-    with os.scandir("/proc/self/fd") as links:
-        for link in links:
-            found += 1
-            of_mirror += os.readlink(link).startswith(mirrored)  # noqa: PTH115 (no file of anybody)
-    return found - of_mirror + max(1, of_mirror)
 
 
 def close_left_open(ledger: Ledger, visits: Visits) -> None:

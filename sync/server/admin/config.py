@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from kiosk.domain.errors import UsageError
-from sync.server import manifests
+from sync.server import house, manifests
 from sync.server.admin.pages import OnlyShown
 from sync.server.labels import label
 from sync.server.models import ConfigItem, SurveyForm
@@ -51,7 +51,8 @@ class ItemPages(OnlyShown[ConfigItem]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say whether somebody may publish."""
-        return request.user.has_perm("centre.add_configitem")
+        # What a hub hands down is its centre's.
+        return house.current().upstream is None and request.user.has_perm("centre.add_configitem")
 
     def save_model(self, request: HttpRequest, obj: ConfigItem, form: _Form, change: bool) -> None:
         """Publish it."""

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 
 from sync.protocol.invitation import Invitation, write_scanned, write_typed
 from sync.protocol.trust import pin_of
-from sync.server import enrolling, house
+from sync.server import enrolling, house, hubs
 from sync.server.admin.pages import OnlyShown
 from sync.server.labels import label
-from sync.server.models import Centre, Device, EnrolmentCode
+from sync.server.models import Device, EnrolmentCode
 from sync.server.models.devices import DeviceState
 
 
@@ -20,11 +20,22 @@ from sync.server.models.devices import DeviceState
 class DevicePages(OnlyShown[Device]):
     """A kiosk is never deleted: revoked, it is a tombstone."""
 
-    list_display = ("id", "counter", "state", "readmitted", "last_seen", "queue", "clock", "program", "config_version")
+    list_display = (
+        "id",
+        "counter",
+        "state",
+        "readmitted",
+        "last_seen",
+        "queue",
+        "clock",
+        "program",
+        "config_version",
+        "hub",
+    )
     list_filter = ("state", "counter__office__training", "counter__office")
     search_fields = ("id", "counter__name", "counter__office__code", "counter__office__name")
-    list_select_related = ("counter__office",)
-    exclude = ("public_key",)
+    list_select_related = ("counter__office", "hub")
+    exclude = ("public_key", "question")
     actions = ("revoke", "readmit")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -60,7 +71,7 @@ class CodePages(OnlyShown[EnrolmentCode]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say whether somebody may invite kiosks."""
-        return request.user.has_perm("centre.add_enrolmentcode")
+        return house.current().upstream is None and request.user.has_perm("centre.add_enrolmentcode")
 
     def get_exclude(self, request: HttpRequest, obj: EnrolmentCode | None = None) -> tuple[str, ...]:
         """Return what is not asked for a new one: only where the kiosk shall stand is."""
@@ -75,7 +86,7 @@ class CodePages(OnlyShown[EnrolmentCode]):
         code = enrolling.issue(obj)
         pin = pin_of(house.current().signer.public_key)
         self.message_user(request, f"{label('centre.action.code')} {write_typed(code, pin)}", messages.SUCCESS)
-        url = Centre.objects.get().url
+        url = hubs.url_for(obj.counter.office.hub)
         if url:
             scanned = write_scanned(Invitation(code, pin, url))
             self.message_user(request, f"{label('centre.action.scanned')} {scanned}", messages.INFO)

@@ -3,15 +3,15 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from sync.server.admin.pages import Pages
-from sync.server.models import Counter, Device, Office
+from sync.server.admin.pages import OnlyShown, Pages
+from sync.server.models import Counter, Device, Hub, Office
 
 
 @admin.register(Office)
 class OfficePages(Pages[Office]):
     """An office with kiosks stays what it is, real or for training."""
 
-    list_display = ("code", "name", "training", "valid_from", "valid_to")
+    list_display = ("code", "name", "training", "valid_from", "valid_to", "hub")
     list_filter = ("training",)
     search_fields = ("code", "name")
 
@@ -19,6 +19,13 @@ class OfficePages(Pages[Office]):
         """Return what cannot be changed any more."""
         used = obj is not None and Device.objects.filter(counter__office=obj).exists()
         return ("code", "training") if used else ()
+
+
+@admin.register(Hub)
+class HubPages(OnlyShown[Hub]):
+    """A hub is made known by the command, with a line that people have carried."""
+
+    list_display = ("url", "id", "made_at")
 
 
 @admin.register(Counter)

@@ -25,16 +25,16 @@ def command(args: Namespace, folder: Path) -> int:
         if not form.accepts(getattr(args, name)):
             raise UsageError("centre_name_ill_formed", option=f"--{name.replace('_', '-')}")
     house = open_centre(Asked(folder, args.database))
-    from sync.server import enrolling
-    from sync.server.models import Centre
+    from sync.server import enrolling, hubs
     from sync.server.offices import counter_of
 
+    enrolling.hold_no_hub()
     counter = counter_of(args.office, args.office_name, args.counter, training=args.training)
     code, pin = enrolling.new_code(counter), pin_of(house.signer.public_key)
     words = wording(args.lang)
     where = {"office": counter.office.name, "counter": counter.name, "hours": 72}
     print(words.text("centre.cli.code_training" if args.training else "centre.cli.code", **where))
-    url = Centre.objects.get().url
+    url = hubs.url_for(counter.office.hub)
     if url:
         print(write_scanned(Invitation(code, pin, url)))
     print(write_typed(code, pin))

@@ -18,7 +18,7 @@ def command(args: Namespace, folder: Path) -> int:
 
     Raises UsageError ``centre_key_not_prepared`` for a change that no manifest has told of yet,
     ``centre_key_not_changed`` where there is nothing to forget, ``centre_key_not_forgotten`` for the next change of a
-    key while that before it still signs.
+    key while that before it still signs, ``centre_hub_has_one_key`` where the centre above names this server's key.
     """
     house = open_centre(Asked(folder, args.database))
     steps = {"prepare": _prepare, "change": _change, "forget": _forget}
@@ -32,6 +32,8 @@ def command(args: Namespace, folder: Path) -> int:
 
 
 def _prepare(signing: bool, house: House, folder: Path, *, leave: bool) -> int:
+    if signing and house.upstream is not None:
+        raise UsageError("centre_hub_has_one_key")
     if signing and house.former is not None:
         raise UsageError("centre_key_not_forgotten")
     (vault.make_coming_signer if signing else vault.make_coming_line)(folder)

@@ -14,6 +14,7 @@ from sync.protocol.shapes import Pins, Url
 from sync.server import arguments, logs, vault
 from sync.server.configuring import Asked, open_centre
 from sync.server.folder import make_folder
+from sync.server.house import House
 from sync.server.serving import CentreServer
 from sync.server.wording import wording
 
@@ -46,7 +47,7 @@ def command(args: Namespace, folder: Path) -> int:
         where = f"{address[0]}:{address[1]}"
         raise EnvironmentProblem("centre_port_taken", address=where, why=str(problem)[:200]) from problem
     _announce(args, host or "localhost", int(server.bind_addr[1]))
-    _serve(server, folder)
+    _serve(server, house)
     return 0
 
 
@@ -90,15 +91,19 @@ def _announce(args: Namespace, host: str, port: int) -> None:
         print(words.text("centre.cli.first", link=f"{url}/first/{token}"), flush=True)
 
 
-def _serve(server: CentreServer, folder: Path) -> None:
+def _serve(server: CentreServer, house: House) -> None:
+    from sync.server.hub.forwarder import Forwarder
     from sync.server.upkeep import Upkeep
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit
 
     signal.signal(signal.SIGTERM, stop)
-    upkeep = Upkeep(folder)
+    upkeep = Upkeep(house.folder)
     upkeep.start()
+    forwarder = Forwarder(house) if house.upstream is not None else None
+    if forwarder is not None:
+        forwarder.start()
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
@@ -106,4 +111,6 @@ def _serve(server: CentreServer, folder: Path) -> None:
         pass
     finally:
         upkeep.end()
+        if forwarder is not None:
+            forwarder.end()
         server.stop()

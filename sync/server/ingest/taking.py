@@ -13,7 +13,7 @@ from sync.protocol.messages import BatchHeader
 from sync.protocol.refusals import Code, Refused
 from sync.server import clock
 from sync.server.figures.folding import take_in
-from sync.server.ingest import rules
+from sync.server.ingest import keeping, rules
 from sync.server.ingest.records import keep_refused, raise_alarm
 from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
 from sync.server.models import Centre, Device, Epoch, Place, Receipt
@@ -58,7 +58,7 @@ def take_packet(packet: Packet, way: str) -> messages.Receipt:
     for _ in range(MOST_TRIES):
         try:
             with transaction.atomic():
-                return _take_locked(packet.header, unpacked, hashes, way)
+                return _take_locked(packet, unpacked, hashes, way)
         except IntegrityError:
             # Another device brought one of these entries at the same moment: now it is there.
             continue
@@ -85,7 +85,8 @@ def _hold_training_apart(device: Device, lines: Sequence[EntryLine]) -> None:
             raise Refused(Code.TRAINING)
 
 
-def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], way: str) -> messages.Receipt:
+def _take_locked(packet: Packet, unpacked: Unpacked, hashes: list[bytes], way: str) -> messages.Receipt:
+    header = packet.header
     epoch = _locked(header)
     span = (header.first, min(header.last, epoch.mark))
     stored = Place.objects.filter(epoch=epoch, seq__range=span).values_list("seq", "hash")
@@ -99,6 +100,8 @@ def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], w
     ]
     arrival = store(epoch, chained, unpacked.comments)
     take_in(epoch, arrived(chained, arrival))
+    if chained:
+        keeping.keep(epoch, packet)
     newer = Epoch.objects.filter(device=epoch.device_id, begun_at__gt=epoch.begun_at)
     if chained and way == Way.NET and newer.exists():
         # A kiosk sends its epochs one after the other: this one is over, unless somebody has another of its ledgers.
@@ -112,8 +115,10 @@ def _locked(header: BatchHeader) -> Epoch:
     if device.is_revoked:
         raise Refused(Code.REVOKED)
     now = clock.now()
-    device.last_seen = now
-    device.save(update_fields=("last_seen",))
+    if device.hub_id is None:
+        # A hub may bring it months later.
+        device.last_seen = now
+        device.save(update_fields=("last_seen",))
     epoch = Epoch.objects.select_for_update().filter(device=device, epoch=header.epoch).first()
     if epoch is None:
         return Epoch.objects.create(device=device, epoch=header.epoch, head=NO_HASH, begun_at=now, grown_at=now)
@@ -152,7 +157,7 @@ def _receipted(
         body=header.body,
         generation=Centre.objects.get().generation,
         mark=epoch.mark,
-        durable_to=min(epoch.durable, epoch.mark),
+        durable_to=keeping.safe_up_to(epoch),
         **counts,
     )
 

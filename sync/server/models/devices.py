@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from sync.server.models.offices import Counter
+from sync.server.models.offices import Counter, Hub
 
 
 class DeviceState(models.TextChoices):
@@ -18,7 +18,7 @@ class Device(models.Model):
 
     ``readmitted``: an administrator allows a revoked one to enrol once more. ``clock`` to ``queue`` are what it said of
     itself when it last asked; ``clock_ahead_ms`` is its clock against ours, ``queue`` how many entries it still had to
-    send.
+    send. One with a ``hub`` was told to send by it; ``question`` is the nonce of what it asked last.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -33,6 +33,8 @@ class Device(models.Model):
     program = models.CharField(max_length=120, blank=True)
     config_version = models.IntegerField(default=0)
     queue = models.BigIntegerField(null=True, blank=True)
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
+    question = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ("counter", "id")

@@ -6,10 +6,30 @@ from django.db import models
 IDENT = RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 
+class Hub(models.Model):
+    """A small server in a building that takes the batches of its kiosks and hands them on to this centre.
+
+    ``id`` is made of its key as a device's is. Kiosks that join at its offices are told its address, key and pins.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    public_key = models.CharField(max_length=64)
+    url = models.CharField(max_length=300)
+    tls = models.JSONField(default=list, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("url",)
+
+    def __str__(self) -> str:
+        return self.url
+
+
 class Office(models.Model):
     """A public office for as long as it has this code and name; one that takes its place names it as predecessor.
 
-    What belongs to ``training`` offices never enters real figures, so a code may stand for one of each.
+    What belongs to ``training`` offices never enters real figures, so a code may stand for one of each. Kiosks that
+    join where there is a ``hub`` send by it.
     """
 
     code = models.CharField(max_length=64, validators=[IDENT])
@@ -18,6 +38,7 @@ class Office(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     predecessor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="offices")
 
     class Meta:
         ordering = ("code", "training")

@@ -63,6 +63,7 @@ class AlarmKind(models.TextChoices):
     TAMPERED = "tampered"
     TRAINING = "training"
     SURVEY = "survey"
+    UPSTREAM = "upstream"
 
 
 class Alarm(models.Model):

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from sync.protocol import messages
 from sync.protocol.messages import Message, Time
 from sync.protocol.refusals import MEDIA_TYPE, STATUS, Code, Refused, write_problem
+from sync.protocol.signing import Sealed
 from sync.server import house, trusted
 from sync.server.web.counting import TALLIES
 from sync.server.web.questions import Question, View
@@ -69,10 +70,12 @@ def _answered(view: View, request: HttpRequest) -> HttpResponse:
         return problem(Refused(Code.OTHER))
 
 
-def _signed(told: Sequence[Message]) -> HttpResponse:
+def _signed(told: Sequence[Message | Sealed]) -> HttpResponse:
+    """Sign what is said here; what a centre above has signed is handed on as it is."""
     own = house.current()
     signer = trusted.signer_for(own, told)
-    content = b"".join(messages.sealed(message, signer).frame for message in told)
+    sealed = (one if isinstance(one, Sealed) else messages.sealed(one, signer) for one in told)
+    content = b"".join(one.frame for one in sealed)
     if own.former is not None and isinstance(told[0], Time):
         # Who was away when the key was changed finds it behind the answer of a centre that he does not know yet.
         content += messages.sealed(told[0], own.former).frame

@@ -1,7 +1,6 @@
 """The five questions of a kiosk: section 4 of the contract."""
 
 import re
-from collections.abc import Sequence
 
 from django.http import HttpRequest
 
@@ -13,7 +12,6 @@ from sync.protocol.messages import (
     Fetch,
     Grant,
     Manifest,
-    Message,
     Receipt,
     Standing,
     State,
@@ -22,7 +20,9 @@ from sync.protocol.messages import (
 from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import cut_only
 from sync.protocol.versions import VERSION
-from sync.server import clock, enrolling, house, manifests, standing, tries
+from sync.server import clock, enrolling, house, hubs, manifests, standing, tries
+from sync.server.hub import questions as at_hub
+from sync.server.hub.questions import Said
 from sync.server.ingest import taking
 from sync.server.models import Device
 from sync.server.models.records import Way
@@ -46,24 +46,35 @@ _KNOWN = frozenset({Code.UNKNOWN_DEVICE, Code.REVOKED})
 _CHAINED = frozenset({Code.BODY, Code.CHAIN, Code.COMMENT, Code.TRAINING, Code.GAP, Code.FORK})
 
 
+def _is_hub() -> bool:
+    return house.current().upstream is not None
+
+
 @answering(questions.asked(Time))
-def time(request: HttpRequest) -> Sequence[Message]:
-    """Say the time to anybody."""
+def time(request: HttpRequest) -> Said:
+    """Say the time to anybody; to somebody at a hub of this centre with the pins of that line."""
     nonce = request.GET.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
         raise Refused(Code.MALFORMED, where="nonce")
+    if _is_hub():
+        return at_hub.time(nonce)
     at, own = clock.now_ms(), house.current()
-    return [Time(nonce=nonce, at=at, speaks=VERSION, challenge=enrolling.challenge(own, at), tls=own.tls)]
+    tls = hubs.pins_for(own, request.GET["hub"]) if "hub" in request.GET else own.tls
+    return [Time(nonce=nonce, at=at, speaks=VERSION, challenge=enrolling.challenge(own, at), tls=tls)]
 
 
 @answering(questions.told(Enrol, Grant, Manifest, refuses=_JOINING))
-def enrol(request: HttpRequest) -> Sequence[Message]:
+def enrol(request: HttpRequest) -> Said:
     """Take a kiosk that shows a code."""
     sealed = cut_only(body_of(request, _MOST))
     asked = trust.from_device(sealed, Enrol)
     peer = peer_of(request)
     tries.count_try(tries.ENROL_HERE, peer)
     tries.count_try(tries.ENROL_ALL)
+    if _is_hub():
+        said = at_hub.enrol(asked, sealed)
+        tries.forgive(tries.ENROL_HERE, peer)
+        return said
     grant = enrolling.enrol(house.current(), asked, sealed.public_key)
     tries.forgive(tries.ENROL_HERE, peer)
     device = Device.objects.select_related("counter__office").get(id=asked.device)
@@ -71,19 +82,27 @@ def enrol(request: HttpRequest) -> Sequence[Message]:
 
 
 @answering(questions.told(State, Standing, refuses=_KNOWN))
-def state(request: HttpRequest) -> Sequence[Message]:
+def state(request: HttpRequest) -> Said:
     """Say how much of an epoch is here."""
-    return [standing.standing(trust.from_device(cut_only(body_of(request, _MOST)), State))]
+    sealed = cut_only(body_of(request, _MOST))
+    asked = trust.from_device(sealed, State)
+    if _is_hub():
+        return at_hub.state(asked, sealed)
+    return [standing.standing(asked), *manifests.by_hub(house.current(), asked)]
 
 
 @answering(questions.told(BatchHeader, Receipt, refuses=_KNOWN | _CHAINED, packed=True))
-def batches(request: HttpRequest) -> Sequence[Message]:
+def batches(request: HttpRequest) -> Said:
     """Store a batch."""
-    return [taking.take(body_of(request, MOST_PACKET), Way.NET)]
+    content = body_of(request, MOST_PACKET)
+    return at_hub.batch(content) if _is_hub() else [taking.take(content, Way.NET)]
 
 
 @answering(questions.told(Fetch, Manifest, refuses=_KNOWN))
-def manifest(request: HttpRequest) -> Sequence[Message]:
+def manifest(request: HttpRequest) -> Said:
     """Say what a kiosk shall show and know."""
-    asked = trust.from_device(cut_only(body_of(request, _MOST)), Fetch)
+    sealed = cut_only(body_of(request, _MOST))
+    asked = trust.from_device(sealed, Fetch)
+    if _is_hub():
+        return at_hub.manifest(asked, sealed)
     return [manifests.manifest(house.current(), taking.known_device(asked.device), asked.nonce)]

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kiosk import __version__
 from sync.server import clock
-from sync.server.models import Alarm, Backup, Device, Entry, Epoch, RefusedBatch
+from sync.server.hub import forwarding
+from sync.server.models import Alarm, Backup, Device, Entry, Epoch, RefusedBatch, Upstream
 from sync.server.web.answers import peer_of
 from sync.server.web.counting import TALLIES
 
@@ -57,8 +58,19 @@ def _families() -> Iterator[tuple[str, str, str, list[Sample]]]:
     newest = Backup.objects.order_by("-made_at").values_list("made_at", flat=True).first()
     age: list[Sample] = [] if newest is None else [({}, (clock.now() - newest).total_seconds())]
     yield "backup_age_seconds", "gauge", "Age of the newest verified backup.", age
+    yield from _above()
     told = TALLIES.told()
     answers = [({"path": path, "status": str(status)}, float(count)) for (path, status), count in told.answers.items()]
     yield "answers_total", "counter", "Answers to kiosks.", answers
     seconds = [({"path": path}, spent) for path, spent in told.seconds.items()]
     yield "answer_seconds_total", "counter", "Time that they took.", seconds
+
+
+def _above() -> Iterator[tuple[str, str, str, list[Sample]]]:
+    """Yield what a hub tells of its road."""
+    row = Upstream.objects.first()
+    if row is None:
+        return
+    yield "upstream_waiting", "gauge", "Places that the centre above lacks.", [({}, forwarding.waiting())]
+    silent: list[Sample] = [] if row.reached_at is None else [({}, (clock.now() - row.reached_at).total_seconds())]
+    yield "upstream_silent_seconds", "gauge", "Time since everything was brought to the centre above.", silent

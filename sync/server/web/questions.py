@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from sync.protocol.messages import Message
 from sync.protocol.refusals import Code
+from sync.protocol.signing import Sealed
 
-View = Callable[[HttpRequest], Sequence[Message]]
+View = Callable[[HttpRequest], Sequence[Message | Sealed]]
 ALWAYS = frozenset({Code.MALFORMED, Code.TOO_LARGE, Code.BUSY, Code.FULL, Code.OTHER})
 """What may be refused whatever is asked: a length that is none, and what the centre itself may lack."""
 SIGNED = frozenset({Code.TRUNCATED, Code.NEWER, Code.OLDER, Code.SIGNATURE, Code.OTHER_DEVICE})

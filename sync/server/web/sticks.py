@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from sync.protocol.messages import Message
 from sync.protocol.refusals import Refused
+from sync.protocol.signing import Sealed
 from sync.protocol.sticks import BATCHES, GRANTS, RECEIPTS, REQUESTS
 from sync.server import byhand, house
 from sync.server.labels import label
@@ -49,16 +50,16 @@ def sticks(request: HttpRequest) -> HttpResponse:
     return render(request, "sticks.html", context)
 
 
-def _batches(file: "UploadedFile[bytes]") -> list[Message]:
+def _batches(file: "UploadedFile[bytes]") -> list[Message | Sealed]:
     judged = byhand.judge(file.read)
     if judged.trouble is not None and not judged.answers:
         raise judged.trouble
-    return [*judged.answers, *byhand.manifests_for(house.current(), judged.answers)]
+    return [*judged.answers, *byhand.going_down(house.current(), judged.answers)]
 
 
-def _requests(request: HttpRequest, file: "UploadedFile[bytes]") -> list[Message]:
+def _requests(request: HttpRequest, file: "UploadedFile[bytes]") -> list[Message | Sealed]:
     """Take those who may be taken; who uploads the file vouches for all of it."""
-    told: list[Message] = []
+    told: list[Message | Sealed] = []
     trouble: Refused | None = None
     for asked in byhand.requests(file.read):
         try:
@@ -73,7 +74,7 @@ def _requests(request: HttpRequest, file: "UploadedFile[bytes]") -> list[Message
     return told
 
 
-def _download(told: list[Message], name: str) -> HttpResponse:
+def _download(told: list[Message | Sealed], name: str) -> HttpResponse:
     response = HttpResponse(byhand.sealed(house.current(), told), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{_plain(name)}"'
     return response

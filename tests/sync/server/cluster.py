@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -28,33 +28,61 @@ def _as_owner() -> dict[str, Any]:
     return {"user": OWNER, "group": pwd.getpwnam(OWNER).pw_gid, "extra_groups": ()}
 
 
-@contextmanager
-def running() -> Iterator[Callable[[], str]]:
-    """Give a function that makes an empty database and returns its URL."""
-    folder = Path(tempfile.mkdtemp(prefix="hailong-pg-"))
-    owned = _as_owner()
-    if owned:
-        shutil.chown(folder, OWNER)
-    data, where = folder / "data", programs()
+class Cluster:
+    """A cluster in a folder of its own; calling it makes an empty database and returns its URL."""
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(where / program), *arguments]
-        answer = subprocess.run(command, capture_output=True, text=True, cwd=folder, env={"LC_ALL": "C"}, **owned)
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._owned = folder, _as_owner()
+        if self._owned:
+            shutil.chown(folder, OWNER)
+        self._data = str(folder / "data")
+        self._numbers = count(1)
+        self._run("initdb", "-D", self._data, "-A", "trust", "-U", OWNER, "-E", "UTF8", "--no-sync", "--locale=C")
+        self.start()
+
+    def __call__(self) -> str:
+        name = f"centre{next(self._numbers)}"
+        self._run("createdb", "-h", str(self.folder), "-U", OWNER, name)
+        return f"postgresql://{OWNER}@/{name}?host={self.folder}"
+
+    def start(self) -> None:
+        options = (
+            "-c fsync=off -c full_page_writes=off -c listen_addresses= -c shared_buffers=32MB -c max_wal_size=32MB"
+        )
+        told = ["-o", f"{options} -c min_wal_size=32MB -k {self.folder}"]
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", str(self.folder / "log"), *told, "start")
+
+    def stop(self) -> None:
+        """End it at once, and whoever speaks to it."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+
+    def is_up(self) -> bool:
+        return self._answer("pg_ctl", "-D", self._data, "status").returncode == 0
+
+    def _run(self, program: str, *arguments: str) -> None:
+        answer = self._answer(program, *arguments)
         assert answer.returncode == 0, answer.stderr + answer.stdout
 
-    run("initdb", "-D", str(data), "-A", "trust", "-U", OWNER, "-E", "UTF8", "--no-sync", "--locale=C")
-    options = "-c fsync=off -c full_page_writes=off -c listen_addresses= -c shared_buffers=32MB"
-    log = str(folder / "log")
-    run("pg_ctl", "-D", str(data), "-w", "-l", log, "-o", f"{options} -k {folder}", "start")
-    numbers = count(1)
+    def _answer(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [str(programs() / program), *arguments],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={"LC_ALL": "C"},
+            **self._owned,
+        )
 
-    def database() -> str:
-        name = f"centre{next(numbers)}"
-        run("createdb", "-h", str(folder), "-U", OWNER, name)
-        return f"postgresql://{OWNER}@/{name}?host={folder}"
 
+@contextmanager
+def running(folder: Path | None = None) -> Iterator[Cluster]:
+    """Give a cluster, in a new folder or in this one."""
+    made = Path(tempfile.mkdtemp(prefix="hailong-pg-")) if folder is None else folder
+    found = Cluster(made)
     try:
-        yield database
+        yield found
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder)
+        if found.is_up():
+            found.stop()
+        if folder is None:
+            shutil.rmtree(made)

@@ -18,8 +18,8 @@ from kiosk.domain.shapes import Shape
 from sync.protocol import shapes
 from sync.protocol.invitation import Invitation, write_scanned, write_typed
 from sync.protocol.trust import pin_of
-from sync.server import clock, enrolling, house
-from sync.server.models import Alarm, Centre, Counter, Device, Folded, MonthFrozen, Office
+from sync.server import clock, enrolling, house, hubs
+from sync.server.models import Alarm, Counter, Device, Folded, MonthFrozen, Office
 from sync.server.offices import counter_of
 from sync.server.web.door import only_staff
 from sync.server.web.pages.seen import opened_ms
@@ -179,7 +179,7 @@ def _hours_of(chosen: Mapping[str, object]) -> Hours:
 @only_staff
 def codes(request: HttpRequest) -> HttpResponse:
     """Ask where a kiosk shall stand, and show the code by which it joins, once."""
-    if not request.user.has_perm("centre.add_enrolmentcode"):
+    if house.current().upstream is not None or not request.user.has_perm("centre.add_enrolmentcode"):
         raise PermissionDenied
     told: dict[str, object] = {
         "at": "kiosks",
@@ -204,7 +204,7 @@ def _code(request: HttpRequest, counter: Counter) -> dict[str, object]:
     """Make a code and return it as it is typed and as it is scanned."""
     made_by = request.user if isinstance(request.user, User) else None
     code, pin = enrolling.new_code(counter, made_by), pin_of(house.current().signer.public_key)
-    url = Centre.objects.get().url
+    url = hubs.url_for(counter.office.hub)
     told: dict[str, object] = {"typed": write_typed(code, pin), "hours": int(enrolling.VALID.total_seconds()) // 3600}
     if url:
         from kiosk.codes.qr import QUIET_ZONE, modules
