@@ -6,6 +6,7 @@ import re
 import ssl
 
 import pytest
+from django.db import connection
 
 from sync.server import logs
 from sync.server.models import Backup
@@ -85,3 +86,14 @@ def test_who_does_not_like_the_certificate_fills_no_log(centre: Running) -> None
 def test_health_is_a_word(centre: Running) -> None:
     answer = centre.ask("/healthz")
     assert (answer.status, answer.content) == (200, b"ok\n")
+
+
+def test_health_is_another_word_while_the_database_does_not_answer(centre: Running) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE centre_centre RENAME TO centre_away")
+        try:
+            answer = centre.ask("/healthz")
+        finally:
+            cursor.execute("ALTER TABLE centre_away RENAME TO centre_centre")
+    assert (answer.status, answer.content) == (503, b"database\n")
+    assert centre.ask("/healthz").status == 200
