@@ -17,6 +17,7 @@ from sync.protocol.refusals import Code, Refused
 from tests.app.road.visiting import ids, travels
 from tests.store.test_setback import means
 from tests.sync.building import OFFICE, Building, device, newcomer, sends, taps
+from tests.sync.server import cluster
 
 
 @pytest.fixture(scope="module")
@@ -285,3 +286,27 @@ def test_a_centre_that_has_ballots_does_not_become_a_hub(building: Building) -> 
     told = building.centre.runs("upstream", line)
     assert told.returncode == 2
     assert "new data folder" in told.stderr
+
+
+def test_a_hub_on_postgresql_does_the_same(tmp_path: Path) -> None:
+    with cluster.running() as database:
+        building = Building(tmp_path, database())
+        try:
+            building.introduce()
+            ledger = building.joined()
+            sends(ledger, 20)
+            building.until_there(ledger)
+            building.centre.does("backup")
+            building.hub.does("forward")
+            assert travels(ledger) == Outcome(None, 0)
+            assert signer_of_receipts(ledger) == {building.centre.status()["public_key"]}
+            # It is told to the kiosk in the answer to what it sends next.
+            safe_there, before = last(ledger), last(ledger) - 4
+            sends(ledger, 1)
+            assert max(one.durable_to for one in Kept(ledger.folder).receipts().values()) in {before, safe_there}
+            database.stop()
+            database.start()
+            sends(ledger, 1)
+            building.until_there(ledger)
+        finally:
+            building.down()
