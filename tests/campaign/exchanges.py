@@ -196,7 +196,7 @@ class Road:
             import psycopg
 
             with psycopg.connect(self.url) as books:
-                return books.execute(asked).fetchall()  # type: ignore[arg-type]  # no text of anybody's
+                return books.execute(asked).fetchall()
         import sqlite3
 
         with closing(sqlite3.connect(self.house / "centre.sqlite3", timeout=30)) as file:

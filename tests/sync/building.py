@@ -157,6 +157,16 @@ def device(ledger: Ledger) -> str:
     return membership.grant.device
 
 
+def signer_of_receipts(ledger: Ledger) -> set[str]:
+    """Return the keys that have signed the receipts that a kiosk keeps."""
+    return {sealed.public_key.hex() for _, sealed in Kept(ledger.folder)._receipts().values()}
+
+
+def last(ledger: Ledger) -> int:
+    """Return the last place of the newest epoch."""
+    return ledger.ask(lambda reader: reader.standing()).result().seq
+
+
 def taps(ledger: Ledger, visits: int) -> list[str]:
     """Store visits that nobody else has had, and return the ids of their entries."""
     return visiting.taps(ledger, visits, next(_SEEDS))

@@ -16,8 +16,7 @@ from sync.protocol import batches, trust
 from sync.protocol.refusals import Code, Refused
 from tests.app.road.visiting import ids, travels
 from tests.store.test_setback import means
-from tests.sync.building import OFFICE, Building, device, newcomer, sends, taps
-from tests.sync.server import cluster
+from tests.sync.building import OFFICE, Building, device, last, newcomer, sends, signer_of_receipts, taps
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +41,6 @@ def safe(ledger: Ledger) -> int:
     told = facts(ledger.folder, ledger.ask(lambda reader: reader.extents()).result(), None)
     assert told is not None
     return int(told["safe"])
-
-
-def signer_of_receipts(ledger: Ledger) -> set[str]:
-    return {sealed.public_key.hex() for _, sealed in Kept(ledger.folder)._receipts().values()}
-
-
-def last(ledger: Ledger) -> int:
-    return ledger.ask(lambda reader: reader.standing()).result().seq
 
 
 def test_ballots_go_by_the_hub_as_they_were_signed_and_only_the_centre_calls_them_safe(building: Building) -> None:
@@ -286,26 +277,3 @@ def test_a_centre_that_has_ballots_does_not_become_a_hub(building: Building) -> 
     told = building.centre.runs("upstream", line)
     assert told.returncode == 2
     assert "new data folder" in told.stderr
-
-
-def test_a_hub_on_postgresql_does_the_same(tmp_path: Path) -> None:
-    with cluster.running() as database:
-        building = Building(tmp_path, database())
-        try:
-            building.introduce()
-            ledger = building.joined()
-            sends(ledger, 20)
-            building.until_there(ledger)
-            building.centre.does("backup")
-            building.hub.does("forward")
-            assert travels(ledger) == Outcome(None, 0)
-            assert signer_of_receipts(ledger) == {building.centre.status()["public_key"]}
-            safe_there = last(ledger) - 4
-            database.stop()
-            database.start()
-            sends(ledger, 1)
-            building.until_there(ledger)
-            assert travels(ledger) == Outcome(None, 0)
-            assert max(one.durable_to for one in Kept(ledger.folder).receipts().values()) >= safe_there
-        finally:
-            building.down()
