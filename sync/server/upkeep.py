@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from sync.server import clock
 from sync.server.logs import log
@@ -49,6 +49,8 @@ class Upkeep(threading.Thread):
             log.exception("what was not understood could not be read again")
 
     def _look(self) -> None:
+        # A server that was restarted has left this thread a connection that is dead.
+        close_old_connections()
         try:
             newest = Backup.objects.order_by("-made_at").values_list("made_at", flat=True).first()
         except DatabaseError as problem:

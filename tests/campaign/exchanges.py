@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -82,6 +82,11 @@ class Teller:
         self.process.kill()
         self.process.wait()
         self._thread.join()
+        for end in (self.process.stdin, self.process.stdout):
+            if end is not None:
+                # What it was told last may never have reached it.
+                with suppress(OSError):
+                    end.close()
 
 
 @dataclass
@@ -191,10 +196,10 @@ class Road:
             import psycopg
 
             with psycopg.connect(self.url) as books:
-                return books.execute(asked).fetchall()  # type: ignore[arg-type]  # no text of anybody's
+                return books.execute(asked).fetchall()
         import sqlite3
 
-        with sqlite3.connect(self.house / "centre.sqlite3", timeout=30) as file:
+        with closing(sqlite3.connect(self.house / "centre.sqlite3", timeout=30)) as file:
             return file.execute(asked).fetchall()
 
     def judge(self) -> None:

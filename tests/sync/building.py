@@ -33,15 +33,15 @@ _SEEDS = count(1)
 class Server:
     """A centre or a hub, which keeps its address whenever it is started."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        self.folder, self.database = folder, database
         self.address = f"127.0.0.1:{free_port()}"
         self.url = f"https://{self.address}"
         self._open = ExitStack()
         self.process: Served | None = None
 
     def start(self) -> None:
-        self.process = self._open.enter_context(served(self.folder, None, "--listen", self.address))
+        self.process = self._open.enter_context(served(self.folder, self.database, "--listen", self.address))
 
     def kill(self) -> None:
         """End it at once, as a power cut does."""
@@ -49,7 +49,7 @@ class Server:
         self._open.close()
 
     def runs(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return run(*words, *where(self.folder, None))
+        return run(*words, *where(self.folder, self.database))
 
     def does(self, *words: str) -> str:
         """Run a command that does what it is to do, and return what it printed."""
@@ -90,9 +90,9 @@ class Server:
 class Building:
     """A centre, the hub of one of its offices, and its kiosks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hubs_database: str | None = None) -> None:
         self.folder = folder
-        self.centre, self.hub = Server(folder / "centre"), Server(folder / "hub")
+        self.centre, self.hub = Server(folder / "centre"), Server(folder / "hub", hubs_database)
         self._open: list[Ledger] = []
         self._numbers = iter(range(1, 1000))
 
@@ -155,6 +155,16 @@ def device(ledger: Ledger) -> str:
     membership = Kept(ledger.folder).membership()
     assert membership is not None
     return membership.grant.device
+
+
+def signer_of_receipts(ledger: Ledger) -> set[str]:
+    """Return the keys that have signed the receipts that a kiosk keeps."""
+    return {sealed.public_key.hex() for _, sealed in Kept(ledger.folder)._receipts().values()}
+
+
+def last(ledger: Ledger) -> int:
+    """Return the last place of the newest epoch."""
+    return ledger.ask(lambda reader: reader.standing()).result().seq
 
 
 def taps(ledger: Ledger, visits: int) -> list[str]:

@@ -16,7 +16,7 @@ from sync.protocol import batches, trust
 from sync.protocol.refusals import Code, Refused
 from tests.app.road.visiting import ids, travels
 from tests.store.test_setback import means
-from tests.sync.building import OFFICE, Building, device, newcomer, sends, taps
+from tests.sync.building import OFFICE, Building, device, last, newcomer, sends, signer_of_receipts, taps
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +41,6 @@ def safe(ledger: Ledger) -> int:
     told = facts(ledger.folder, ledger.ask(lambda reader: reader.extents()).result(), None)
     assert told is not None
     return int(told["safe"])
-
-
-def signer_of_receipts(ledger: Ledger) -> set[str]:
-    return {sealed.public_key.hex() for _, sealed in Kept(ledger.folder)._receipts().values()}
-
-
-def last(ledger: Ledger) -> int:
-    return ledger.ask(lambda reader: reader.standing()).result().seq
 
 
 def test_ballots_go_by_the_hub_as_they_were_signed_and_only_the_centre_calls_them_safe(building: Building) -> None:

@@ -36,6 +36,6 @@ def command(args: Namespace, folder: Path) -> int:
             print(words.text("centre.cli.granted", **where))
         except Refused as problem:
             refused += 1
-            say(words.text("centre.cli.not_granted", code=problem.code.value, **where))
+            say(words.text("centre.cli.not_granted", why=words.sentence(problem), **where))
     write_whole(Path(args.out), byhand.sealed(house, told))
     return 1 if refused else 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.domain.errors import FileProblem
 from sync.protocol.messages import Receipt, Refusal
+from sync.protocol.refusals import Refused
 from sync.server.cli import say
 from sync.server.configuring import Asked, open_centre
 from sync.server.files import write_whole
@@ -40,7 +41,8 @@ def command(args: Namespace, folder: Path) -> int:
         write_whole(Path(args.receipt), byhand.sealed(house, told))
     for answer in answers:
         if isinstance(answer, Refusal):
-            say(words.text("centre.cli.refused", first=answer.first, last=answer.last, code=answer.code))
+            why = words.sentence(Refused(answer.code))
+            say(words.text("centre.cli.refused", first=answer.first, last=answer.last, why=why))
     taken = sum(isinstance(answer, Receipt) for answer in answers)
     if answers or trouble is None:
         print(words.text("centre.cli.taken", taken=taken, all=len(answers), file=args.receipt))

@@ -2,7 +2,7 @@
 
 import threading
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, close_old_connections, connections
 from msgspec.structs import replace
 
 from kiosk.domain.errors import WorldError
@@ -54,6 +54,7 @@ class Forwarder(threading.Thread):
 
     def _arrives(self) -> bool:
         """Make one journey and say whether it came to its end."""
+        close_old_connections()
         try:
             # Somebody may have named another centre meanwhile.
             above = upstream()

@@ -11,8 +11,12 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
+from django.db import connections
+
 from sync.protocol import messages, signing
 from sync.protocol.messages import Receipt
+from sync.server.models import Backup
+from sync.server.upkeep import Upkeep
 from tests.driving.disk import fill, small_disk
 from tests.sync.server import cluster, processes, running
 from tests.sync.server.kiosks import Kiosk, entry
@@ -110,6 +114,17 @@ def test_postgresql_restarted_under_load_costs_a_moment_and_no_entry(tmp_path: P
         assert set(told) <= {"busy"}
         assert told["busy"] >= 2
         assert all(everything_of(url, kiosk) for kiosk in kiosks)
+
+
+def test_what_the_centre_does_by_itself_goes_on_when_postgresql_was_restarted(tmp_path: Path) -> None:
+    with cluster.running() as database:
+        running.point_at(tmp_path, database())
+        assert not Backup.objects.exists()
+        database.stop()
+        database.start()
+        Upkeep(tmp_path)._look()
+        assert Backup.objects.count() == 1
+        connections.close_all()
 
 
 def test_a_full_disk_under_the_file_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
