@@ -12,6 +12,7 @@ from kiosk.app.closing import Closer
 from kiosk.app.commands.simulate import demo_settings, fill
 from kiosk.app.founding import found
 from kiosk.app.jobs import Jobs
+from kiosk.app.road.gate import Gate
 from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.app.staffroom.first_start import FirstStart
@@ -84,6 +85,7 @@ class Backroom:
                 "backups": backups,
                 "changed": lambda: None,
                 "leave": lambda: None,
+                "road": Gate(ledger, self.clock, believer),
             }
             yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools(name), **more)  # type: ignore[arg-type]
         finally:
