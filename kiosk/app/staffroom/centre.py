@@ -62,22 +62,22 @@ class CentrePart(QObject):
     def open(self) -> None:
         self.say = self.floor.welcome
         self.floor.welcome, self.busy, self.wrong = None, False, {}
+        self.draw = self._draw_ways
         self.floor.run(self.road.facts, self._found, self._failed)
 
     def _found(self, belongs: Mapping[str, Any] | None) -> None:
         self.belongs = belongs
-        self._to(self._draw_ways)
+        # Whoever has gone on meanwhile stays where he is.
+        if self.draw == self._draw_ways:
+            self._draw_ways()
 
     def _to(self, draw: Callable[[], None]) -> None:
         self.draw = draw
         draw()
 
     def redraw(self) -> None:
-        page = self.floor.frame.page
-        if page is self.keeper.page and self.keeper.shown:
+        if self.keeper.shown and self.floor.frame.page is self.keeper.page:
             self.keeper.redraw()
-        elif page is self.pictured.page:
-            self.pictured.redraw()
         else:
             self.draw()
 
@@ -106,7 +106,8 @@ class CentrePart(QObject):
         named = {name: str(belongs[name]) for name in ("name", "office", "counter")}
         way = "by_stick" if belongs["url"] is None else "by_net"
         when = when_words(belongs["reached"], self.floor.words)
-        return text(f"staff.centre.{way}", **named, url=str(belongs["url"]), when=when)
+        url = inviting.in_lines(str(belongs["url"]))
+        return text(f"staff.centre.{way}", **named, url=url, when=when)
 
     @Slot(str)
     def _picked(self, way: str) -> None:
@@ -118,13 +119,16 @@ class CentrePart(QObject):
                 self.values = {"url": str((self.belongs or {}).get("url") or ""), "code": ""}
                 self._to(self._draw_form)
             case "picture":
-                self.came_from = self.pictured.open
-                self.pictured.open()
+                self._to_pictures()
             case "request":
                 self._work("staff.centre.asking")
                 self.floor.run(lambda: self.road.answer({"do": "request"}), self._asked_by_stick, self._failed)
             case "grant":
                 self._begin_grant()
+
+    def _to_pictures(self) -> None:
+        self.draw, self.came_from = self.pictured.redraw, self._to_pictures
+        self.pictured.open()
 
     def _draw_form(self) -> None:
         words = self.floor.words
@@ -195,12 +199,12 @@ class CentrePart(QObject):
 
     def _draw_question(self) -> None:
         text, again = self.floor.words.text, "again" if self.is_joined else "once"
+        address = inviting.in_lines(str(self.asked.get("url") or ""))
         view = AskView(
             heading=text(f"staff.centre.ask_{again}"),
-            lead=text(f"staff.centre.ask_{again}_lead"),
+            lead="\n".join(line for line in (text(f"staff.centre.ask_{again}_lead"), address) if line),
             on=text("staff.centre.join"),
             back=text("staff.page.back"),
-            under=str(self.asked.get("url") or ""),
             told=told(self.say, self.floor.words),
             enabled=not self.busy,
         )

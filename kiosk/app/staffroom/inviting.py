@@ -15,9 +15,12 @@ _OWN_WORDS = frozenset(
     {
         "road_no_name", "road_no_line", "road_timeout", "road_cut", "road_too_large", "refused_too_many",
         "refused_busy", "refused_other", "refused_key_unknown", "refused_nonce_wrong", "refused_device_revoked",
+        "enrol_url",
     }
 )  # fmt: skip
-"""Problems of a road that goes on by itself; who joins has to try again."""
+"""What is told otherwise than on a road that goes on by itself: who joins has to try again."""
+_LINE = 30
+"""Signs of an address on one line, in the largest letters on the narrowest panel."""
 
 
 def fields(values: Mapping[str, str], words: Wording, wrong: Mapping[str, Say]) -> tuple[FieldView, ...]:
@@ -53,7 +56,7 @@ def wrong(values: Mapping[str, str]) -> dict[str, Say]:
         read_invitation(values["url"], values["code"])
     except WorldError as problem:
         key = "code" if problem.key == "refused_code_wrong" else "url"
-        found = {key: Say(f"error.{problem.key}", "bad", problem.params)}
+        found = {key: in_own_words(Say(f"error.{problem.key}", "bad", problem.params))}
         return found | {key: Say("staff.form.wrong.empty", "bad") for key, value in values.items() if not value.strip()}
     return {}
 
@@ -62,3 +65,13 @@ def in_own_words(say: Say) -> Say:
     """Return what went wrong as it is told to somebody who joins."""
     key = say.key.removeprefix("error.")
     return Say(f"staff.centre.problem.{key}", say.tone, say.params) if key in _OWN_WORDS else say
+
+
+def in_lines(address: str) -> str:
+    """Return an address in lines that break before its points, colons and strokes."""
+    lines = [""]
+    for part in re.split(r"(?=[.:/](?!/))", address):
+        if lines[-1] and len(lines[-1] + part) > _LINE:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)

@@ -8,12 +8,14 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from kiosk.app.staffroom.drives import shown_name, sticks_of
+from kiosk.app.staffroom.drives import sticks_of
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.keeper import LOOK_MS
 from kiosk.app.staffroom.say import Say, told
 from kiosk.staff.pages.listing import ListPage, ListView
 from kiosk.widgets.listing import Item
+
+_LONGEST, _HEAD = 24, 14
 
 
 class Picture(Struct, frozen=True):
@@ -34,7 +36,7 @@ class Pictured(QObject):
         self.floor = floor
         self.pictures: tuple[Picture, ...] = ()
         self.say: Say | None = None
-        self.busy = self._looking = False
+        self.busy = self.looking = False
         self.page = ListPage(floor.room.theme)
         self.page.picked.connect(self._picked)
         self.page.back.connect(self._back)
@@ -52,7 +54,7 @@ class Pictured(QObject):
     def redraw(self) -> None:
         words = self.floor.words
         items = tuple(
-            Item(_key(one), shown_name(one.file.name), words.text("staff.save.stick", name=one.stick))
+            Item(_key(one), _short(one.file.name), words.text("staff.save.stick", name=one.stick))
             for one in self.pictures
         )
         view = ListView(
@@ -72,8 +74,8 @@ class Pictured(QObject):
         """Look at the sticks anew while the page is there."""
         if self.floor.gone or self.floor.frame.page is not self.page:
             self._watch.stop()
-        elif not (self._looking or self.busy):
-            self._looking = True
+        elif not (self.looking or self.busy):
+            self.looking = True
             self.floor.tools.jobs.run(self._on_sticks, self._looked, self._unlooked)
 
     def _on_sticks(self) -> tuple[Picture, ...]:
@@ -83,7 +85,7 @@ class Pictured(QObject):
         return tuple(Picture(file, stick.name) for stick in sticks for file in files_of([stick.folder], PICTURES))
 
     def _looked(self, pictures: tuple[Picture, ...]) -> None:
-        self._looking = False
+        self.looking = False
         # A card that stays is not made anew: a finger may be on it.
         if pictures != self.pictures:
             self.pictures = pictures
@@ -92,7 +94,7 @@ class Pictured(QObject):
 
     def _unlooked(self, _problem: BaseException) -> None:
         # A stick that is pulled out meanwhile: the next look finds what is there.
-        self._looking = False
+        self.looking = False
 
     @Slot(str)
     def _picked(self, key: str) -> None:
@@ -103,7 +105,11 @@ class Pictured(QObject):
 
         self.busy, self.say = True, Say("staff.centre.reading", "heading")
         self.redraw()
-        self.floor.run(lambda: invited_by(picked.file), self._read, self._failed)
+
+        def failed(say: Say) -> None:
+            self._failed(Say(say.key, say.tone, {**say.params, "file": _short(picked.file.name)}))
+
+        self.floor.run(lambda: invited_by(picked.file), self._read, failed)
 
     def _read(self, told: Mapping[str, Any]) -> None:
         self.busy, self.say = False, None
@@ -123,3 +129,9 @@ class Pictured(QObject):
 def _key(picture: Picture) -> str:
     """Return an id that is plain ASCII whatever the file is called."""
     return os.fsencode(picture.file).hex()
+
+
+def _short(name: str) -> str:
+    """Return a file's name so short that it stands on a line: its beginning and its end."""
+    shown = "".join(sign if sign.isprintable() else "�" for sign in name)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_HEAD]}…{shown[_HEAD + 1 - _LONGEST :]}"

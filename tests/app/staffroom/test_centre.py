@@ -72,7 +72,7 @@ def test_a_manager_types_address_and_code(kiosk_at_page: Kiosk, centre: Centre) 
     assert "chưa ghép với trung tâm nào" in hands.words()
     type_code(kiosk_at_page, centre.url, centre.typed().lower().replace("-", " "))
     hands.wait_for(JOINED)
-    hands.wait_for(f"gửi tới {centre.url}")
+    hands.wait_for(f"Địa chỉ: {centre.url}")
     assert enrolments(kiosk_at_page) == [("manager", "0031")]
     kiosk_at_page.rest()
     hands.press("Tình trạng máy")
@@ -90,7 +90,7 @@ def test_a_scanner_that_types_gives_the_address_too(kiosk_at_page: Kiosk, centre
         ("", "", "Cần điền ô này."),
         ("https://trungtam.example:8443", "", "Cần điền ô này."),
         ("https://trungtam.example:8443", "ABCD-EFGH", "Mã ghép không đúng. Xin kiểm tra và nhập lại."),
-        ("http://trungtam.example", "", "không phải là địa chỉ của trung tâm"),
+        ("http://trungtam.example", "", "Đây không phải là địa chỉ của trung tâm"),
         ("https://TrungTam.example:8443", "", "không phải là địa chỉ của trung tâm"),
     ],
 )
@@ -136,12 +136,15 @@ def test_a_picture_of_the_code_is_read_from_a_stick(
     (folder / "menu.png").write_bytes(saved(drawn("https://example.com/menu")))
     (folder / "cat.png").write_bytes(b"meow")
     (folder / "zero.png").symlink_to("/dev/zero")
+    (folder / f"{'a-very-long-name' * 4}.png").write_bytes(b"")
     hands.wait_for("ma ghep.jpg")
     assert not hands.can("zero.png")
     hands.press("menu.png")
     hands.wait_for("Mã QR trong ảnh menu.png không phải mã ghép của trung tâm.")
     hands.press("cat.png")
     hands.wait_for("Không mở được ảnh cat.png")
+    hands.press("a-very-long-na…-name.png")
+    hands.wait_for("Không mở được ảnh a-very-long-na…-name.png")
     hands.press("ma ghep.jpg")
     hands.wait_for("Ghép với trung tâm này?")
     assert centre.url in hands.words()
@@ -224,7 +227,7 @@ def test_joining_again_is_asked_twice_and_begins_a_new_epoch(kiosk_at_page: Kios
     before = kiosk.ledger.ask(lambda reader: reader.standing()).result().epoch
     hands.press("Gõ mã ghép")
     # The address of where it belongs stands there already.
-    assert hands.field(ADDRESS).text() == centre.url
+    assert centre.url in hands.words()
     hands.write(CODE, centre.typed())
     hands.press("Ghép")
     hands.wait_for("Ghép lại với trung tâm?")
@@ -235,7 +238,8 @@ def test_joining_again_is_asked_twice_and_begins_a_new_epoch(kiosk_at_page: Kios
     hands.wait_for(JOINED)
     kiosk.rest()
     assert kiosk.ledger.ask(lambda reader: reader.standing()).result().epoch != before
-    assert enrolments(kiosk) == [("manager", "0031")] * 2
+    # What is asked for is what the present epoch holds.
+    assert enrolments(kiosk) == [("manager", "0031")]
 
 
 def test_a_grant_file_that_is_broken_is_told_and_can_be_replaced(kiosk_at_page: Kiosk, centre: Centre) -> None:
@@ -279,7 +283,7 @@ def test_what_was_kept_of_another_centre_goes(kiosk_at_page: Kiosk, centre: Cent
     type_code(kiosk, centre.url, centre.typed())
     hands.wait_for("Ghép lại với trung tâm?")
     hands.press("Ghép")
-    hands.wait_for(f"gửi tới {centre.url}")
+    hands.wait_for(f"Địa chỉ: {centre.url}")
     membership = Kept(kiosk.ledger.folder).membership()
     assert membership is not None
     assert membership.grant.url == centre.url
