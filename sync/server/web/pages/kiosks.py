@@ -22,6 +22,7 @@ from sync.server import clock, enrolling, house
 from sync.server.models import Alarm, Centre, Counter, Device, Folded, MonthFrozen, Office
 from sync.server.offices import counter_of
 from sync.server.web.door import only_staff
+from sync.server.web.pages import listing
 from sync.server.web.pages.seen import opened_ms
 from sync.server.web.pages.showing import Reader
 
@@ -33,6 +34,20 @@ GREEN_MS, AMBER_MS = 2 * HOUR_MS, 24 * HOUR_MS
 """Of opening hours without a word from a kiosk."""
 CLOCK_MS = MINUTE_MS
 """A clock that is wrong by more is told."""
+
+
+SHOW = ("all", "look", "bad", "fair", "good")
+SORT = ("need", "office")
+"""What can be chosen of the list; the first is shown where nothing is."""
+_PLACES = {"bad": 1, "fair": 2, "good": 4, "quiet": 5}
+
+
+class Need(Struct, frozen=True):
+    """How much a kiosk needs somebody: ``look`` where it is more than a word from it; the least ``place`` stands first."""
+
+    tone: str
+    look: bool
+    place: int
 
 
 class KioskShown(Struct, frozen=True):
@@ -54,23 +69,43 @@ class KioskShown(Struct, frozen=True):
 
 @only_staff
 def kiosks(request: HttpRequest) -> HttpResponse:
-    """Show every kiosk."""
-    reader = Reader()
+    """Show the kiosks that are looked for, those first that somebody must look at."""
+    reader, asked = Reader(), listing.asked(request, show=SHOW, sort=SORT)
     shown = _Shown(reader)
-    rows = [
-        shown.row(device)
-        for device in Device.objects.select_related("counter__office").order_by(
-            "counter__office__training", "counter__office__code", "counter__name", "id"
-        )
-    ]
-    tones = [row.seen_tone for row in rows]
+    devices = Device.objects.select_related("counter__office").order_by(
+        "counter__office__training", "counter__office__code", "counter__name", "id"
+    )
+    found = [(shown.need(one), one) for one in listing.found(asked, ((one, _texts(one)) for one in devices))]
+    tones = [need.tone for need, _ in found]
+    wanted = [(need, one) for need, one in found if _is_shown(asked.chosen.get("show", ""), need)]
+    if "sort" not in asked.chosen:
+        wanted.sort(key=lambda each: each[0].place)
+    page = listing.part_of(asked, wanted)
     told = {
         "at": "kiosks",
-        "rows": rows,
-        "counted": [(tone, reader.count(tones.count(tone))) for tone in ("good", "fair", "bad")],
-        "all": reader.count(len(rows)),
+        "asked": asked,
+        "page": page,
+        "places": [reader.count(n) for n in (page.first, page.last, page.of)],
+        "rows": [shown.row(device) for _, device in page.rows],
+        "counted": [(tone, reader.count(tones.count(tone)), asked.link(show=tone)) for tone in ("good", "fair", "bad")],
+        "look": reader.count(sum(need.look for need, _ in found)),
+        "asked_look": asked.link(show="look"),
+        "kept": sorted(asked.chosen.items()),
+        "sorts": [(name, asked.link(sort="" if name == SORT[0] else name)) for name in SORT],
+        "show": asked.chosen.get("show", SHOW[0]),
+        "sort": asked.chosen.get("sort", SORT[0]),
+        "any": bool(Device.objects.exists()),
     }
     return render(request, "pages/kiosks.html", told)
+
+
+def _texts(device: Device) -> tuple[str, ...]:
+    counter = device.counter
+    return counter.office.code, counter.office.name, counter.name, device.id, device.program
+
+
+def _is_shown(show: str, need: Need) -> bool:
+    return show == "" or (need.look if show == "look" else need.tone == show)
 
 
 class _Shown:
@@ -95,6 +130,15 @@ class _Shown:
             MonthFrozen.objects.filter(proven=False).values_list("device_id", "month").order_by("month")
         ):
             self._unproven.setdefault(ident, []).append(f"{month[5:]}/{month[:4]}")
+
+    def need(self, device: Device) -> Need:
+        """Return how much a kiosk needs somebody: alarms first, then silence, then a wrong clock."""
+        _, _, tone = self._seen(device)
+        ahead = device.clock_ahead_ms
+        clock_wrong = ahead is not None and abs(ahead) > CLOCK_MS and not device.is_revoked
+        alarms = bool(self._told(device))
+        place = 0 if alarms else min(_PLACES[tone], 3 if clock_wrong else 9)
+        return Need(tone, alarms or clock_wrong or tone == "bad", place)
 
     def row(self, device: Device) -> KioskShown:
         reader, text = self._reader, self._reader.wording.text

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kiosk.domain.errors import UsageError
 from kiosk.domain.period import Period, day_of
+from kiosk.domain.publishing import is_public
 from kiosk.domain.report import CriterionFigures, Figures, Part
 from kiosk.domain.survey import Survey
 from kiosk.domain.tally import Counts
@@ -17,9 +18,12 @@ from sync.server.figures.months import office_month
 from sync.server.labels import label
 from sync.server.models import Office
 from sync.server.web.door import only_staff
-from sync.server.web.pages.showing import Reader, Share, asked_month, month_or_now
+from sync.server.web.pages import listing
+from sync.server.web.pages.showing import HIGH, Reader, Share, asked_month, month_or_now
 
 MONTHS_BACK = 12
+SORT = ("need", "code")
+"""How the list can be ordered; the first is meant where nothing is chosen."""
 
 
 class Row(Struct, frozen=True):
@@ -57,26 +61,49 @@ class CriterionShown(Struct, frozen=True):
 
 @only_staff
 def offices(request: HttpRequest) -> HttpResponse:
-    """Show every office with its month; those for training stand apart."""
+    """Show the offices that are looked for with their month; those for training stand apart."""
     period, trouble = month_or_now(request)
-    reader = Reader()
+    reader, asked = Reader(), listing.asked(request, sort=SORT)
+    asked.chosen["month"] = period.month or ""
     counts = headlines.of_offices(period)
-    rows: dict[bool, list[Row]] = {False: [], True: []}
-    total = Counts()
-    for office in Office.objects.order_by("training", "code"):
-        mine = counts.get(office.pk, Counts())
-        total += Counts() if office.training else mine
-        rows[office.training].append(_row(reader, office.name, mine, f"/offices/{office.pk}", office.code))
+    known = Office.objects.order_by("code")
+    found = listing.found(asked, ((one, (one.code, one.name)) for one in known))
+    months = {
+        training: [(one, counts.get(one.pk, Counts())) for one in found if one.training is training]
+        for training in (False, True)
+    }
+    if "sort" not in asked.chosen:
+        months[False].sort(key=lambda each: _need(each[1]))
+    longest = max(map(len, months.values()))
+    pages = {training: listing.part_of(asked, rows, longest) for training, rows in months.items()}
+    rows = {
+        training: [_row(reader, one.name, mine, f"/offices/{one.pk}", one.code) for one, mine in page.rows]
+        for training, page in pages.items()
+    }
+    page = max(pages.values(), key=lambda one: one.of)
     told = {
         "at": "offices",
+        "asked": asked,
+        "page": page,
+        "places": [reader.count(n) for n in (page.first, page.last, page.of)],
+        "kept": sorted(asked.chosen.items()),
+        "sorts": [(name, asked.link(sort="" if name == SORT[0] else name)) for name in SORT],
+        "sort": asked.chosen.get("sort", SORT[0]),
         "trouble": trouble,
         "months": reader.months(period),
-        "total": _row(reader, "", total),
+        "total": _row(reader, "", sum((mine for _, mine in months[False]), Counts())),
         "rows": rows[False],
         "training": rows[True],
-        "offices": reader.count(len(rows[False])),
+        "any": known.exists(),
     }
     return render(request, "pages/offices.html", told, status=400 if trouble else 200)
+
+
+def _need(counts: Counts) -> int:
+    """Return where an office stands: first those that are not above the share that is wanted, then those unheard."""
+    if not is_public(counts.valid):
+        return 1
+    return 2 if 100 * counts.all_satisfied > HIGH * counts.valid else 0
 
 
 @only_staff
