@@ -1,7 +1,9 @@
 """Kiosks: when each was last heard of, what it still has to send, what people must look at; and codes for new ones."""
 
 import json
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from io import BytesIO
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -32,6 +34,8 @@ _LINE: Shape = shapes.Line.__metadata__[0]  # type: ignore[attr-defined]
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 GREEN_MS, AMBER_MS = 2 * HOUR_MS, 24 * HOUR_MS
 """Of opening hours without a word from a kiosk."""
+MODULE_PX = 8
+"""Of a code that is saved as a picture."""
 CLOCK_MS = MINUTE_MS
 """A clock that is wrong by more is told."""
 
@@ -43,7 +47,7 @@ _PLACES = {"bad": 1, "fair": 2, "good": 4, "quiet": 5}
 
 
 class Need(Struct, frozen=True):
-    """How much a kiosk needs somebody: ``look`` where it is more than a word from it; the least ``place`` stands first."""
+    """How much a kiosk needs somebody: ``look`` where it is not well; the least ``place`` stands first."""
 
     tone: str
     look: bool
@@ -229,6 +233,7 @@ def codes(request: HttpRequest) -> HttpResponse:
         "at": "kiosks",
         "offices": Office.objects.all(),
         "counters": Counter.objects.order_by("name").values_list("name", flat=True).distinct(),
+        "pin": _grouped(pin_of(house.current().signer.public_key).hex()),
     }
     if request.method != "POST":
         return render(request, "pages/codes.html", told)
@@ -244,16 +249,41 @@ def codes(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/code.html", {"at": "kiosks", "counter": counter, **_code(request, counter)})
 
 
+def _grouped(pin: str) -> tuple[str, str]:
+    """Return the beginning of a pin, which is enough to be typed, and the rest of it, in groups of four."""
+    groups = [pin[at : at + 4] for at in range(0, len(pin), 4)]
+    return " ".join(groups[:4]), " ".join(groups[4:])
+
+
 def _code(request: HttpRequest, counter: Counter) -> dict[str, object]:
     """Make a code and return it as it is typed and as it is scanned."""
     made_by = request.user if isinstance(request.user, User) else None
     code, pin = enrolling.new_code(counter, made_by), pin_of(house.current().signer.public_key)
     url = Centre.objects.get().url
-    told: dict[str, object] = {"typed": write_typed(code, pin), "hours": int(enrolling.VALID.total_seconds()) // 3600}
+    told: dict[str, object] = {
+        "typed": write_typed(code, pin),
+        "hours": int(enrolling.VALID.total_seconds()) // 3600,
+        "url": url,
+    }
     if url:
         from kiosk.codes.qr import QUIET_ZONE, modules
 
         matrix = modules(write_scanned(Invitation(code, pin, url)))
-        runs = [(x + QUIET_ZONE, y + QUIET_ZONE) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark]
-        told |= {"side": len(matrix) + 2 * QUIET_ZONE, "path": "".join(f"M{x} {y}h1v1h-1z" for x, y in runs)}
+        dark = [(x + QUIET_ZONE, y + QUIET_ZONE) for y, row in enumerate(matrix) for x, one in enumerate(row) if one]
+        side = len(matrix) + 2 * QUIET_ZONE
+        told |= {"side": side, "path": "".join(f"M{x} {y}h1v1h-1z" for x, y in dark), "picture": _picture(side, dark)}
     return told
+
+
+def _picture(side: int, dark: Iterable[tuple[int, int]]) -> str:
+    """Return a code as the address of a picture that a browser saves: the picture itself, and nothing to be asked for.
+
+    The code is told once, so no page could give it later.
+    """
+    from PIL import Image
+
+    code, file = Image.new("1", (side, side), 1), BytesIO()
+    for spot in dark:
+        code.putpixel(spot, 0)
+    code.resize((side * MODULE_PX, side * MODULE_PX)).save(file, "PNG")
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"

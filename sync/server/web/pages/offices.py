@@ -1,6 +1,6 @@
 """Offices and their month, side by side; and one of them, with its counters, criteria and months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -114,7 +114,8 @@ def office(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "pages/told.html", {"told": label("centre.page.no_office")}, status=404)
     period, trouble = month_or_now(request)
     reader = Reader()
-    figures = office_month(found, period).figures
+    of_month = office_month(found, period)
+    figures = of_month.figures
     lines = [] if not figures.by_counter else figures.by_counter
     told = {
         "at": "offices",
@@ -130,7 +131,7 @@ def office(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "several": len(figures.surveys) > 1,
         "past": list(_past(reader, found, period)),
-        "notes": list(_notes(reader, figures)),
+        "notes": [*_notes(reader, figures), *_late(reader, of_month.late)],
     }
     return render(request, "pages/office.html", told, status=400 if trouble else 200)
 
@@ -225,6 +226,11 @@ def _notes(reader: Reader, figures: Figures) -> Iterator[str]:
         if one.closed is not None:
             day, more = one.closed
             yield text("centre.page.closed", counter=one.figures.counters[0], date=_date(day), n=more)
+
+
+def _late(reader: Reader, late: Iterable[tuple[str, int]]) -> Iterator[str]:
+    for counter, n in late:
+        yield reader.wording.text("centre.page.late", counter=counter, n=reader.count(n))
 
 
 def _date(day: str) -> str:
