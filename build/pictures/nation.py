@@ -1,12 +1,14 @@
 """A centre that really runs, with offices whose kiosks have really sent their ballots."""
 
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kiosk.app.believer import Believer
 from kiosk.app.commands.simulate import demo_settings, fill
@@ -40,17 +42,15 @@ class Post:
     training: bool = False
 
 
-HOA_BINH, DA_BAC = "Kho bạc Nhà nước khu vực VII", "Phòng Giao dịch số 4 – Kho bạc Nhà nước khu vực VII"
+REGION = "Kho bạc Nhà nước khu vực VII"
 POSTS = (
-    Post("0711", HOA_BINH, "Quầy số 1", 214, 6, silent_ms=20 * MINUTE_MS),
-    Post("0711", HOA_BINH, "Quầy số 2", 187, 3),
-    Post("0711", HOA_BINH, "Quầy số 3", 96, 2, silent_ms=5 * HOUR_MS + 24 * HOUR_MS),
-    Post("0712", DA_BAC, "Quầy giao dịch", 88, 14, silent_ms=9 * 24 * HOUR_MS),
-    Post(
-        "0713", "Phòng Giao dịch số 5 – Kho bạc Nhà nước khu vực VII", "Quầy giao dịch", 64, 1, ahead_ms=35 * MINUTE_MS
-    ),
-    Post("0714", "Phòng Giao dịch số 6 – Kho bạc Nhà nước khu vực VII", "Quầy giao dịch", 21, 1),
-    Post("0711", "Kho bạc Nhà nước khu vực VII", "Phòng tập huấn", 40, 5, training=True),
+    Post("0711", REGION, "Quầy số 1", 214, 6, silent_ms=20 * MINUTE_MS),
+    Post("0711", REGION, "Quầy số 2", 187, 3),
+    Post("0711", REGION, "Quầy số 3", 96, 2, silent_ms=5 * HOUR_MS + 24 * HOUR_MS),
+    Post("0712", f"Phòng Giao dịch số 4 – {REGION}", "Quầy giao dịch", 88, 14, silent_ms=9 * 24 * HOUR_MS),
+    Post("0713", f"Phòng Giao dịch số 5 – {REGION}", "Quầy giao dịch", 64, 1, ahead_ms=35 * MINUTE_MS),
+    Post("0714", f"Phòng Giao dịch số 6 – {REGION}", "Quầy giao dịch", 21, 1),
+    Post("0711", REGION, "Phòng tập huấn", 40, 5, training=True),
 )
 
 
@@ -69,21 +69,26 @@ class Centre:
 
 
 @contextmanager
-def centre(folder: Path) -> Iterator[Centre]:
-    """Start a centre in an empty folder, and stop it again."""
+def centre(folder: Path, *options: str) -> Iterator[Centre]:
+    """Start a centre in a folder, and stop it again."""
     moment = folder / "moment"
     moment.write_text(str(StillClock().wall_ms()), "ascii")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        here = f"127.0.0.1:{free.getsockname()[1]}"
     with subprocess.Popen(
-        _program(moment, "--data", str(folder / "centre"), "--listen", "127.0.0.1:0"),
+        _program(moment, "--data", str(folder / "centre"), "--listen", here, *options),
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     ) as process:
         try:
-            url, link = (_address(process) for _ in range(2))
-            yield Centre(folder / "centre", url, link, moment)
+            # The name that it has itself need not lead here.
+            _, link = (_address(process) for _ in range(2))
+            yield Centre(folder / "centre", f"https://{here}", f"https://{here}{urlsplit(link).path}", moment)
         finally:
-            process.kill()
+            process.terminate()
+            process.wait()
 
 
 def _address(process: "subprocess.Popen[str]") -> str:
@@ -91,8 +96,7 @@ def _address(process: "subprocess.Popen[str]") -> str:
     found = re.search(r"https://\S+", line)
     if found is None:
         raise RuntimeError(f"the centre did not start: {line}")
-    # It listens on this machine only; the name that it has itself need not lead here.
-    return re.sub(r"https://[^/]+:(\d+)", r"https://127.0.0.1:\1", found[0])
+    return found[0]
 
 
 def _program(moment: Path, *arguments: str) -> list[str]:
@@ -119,7 +123,9 @@ def _stand(there: Centre, folder: Path, post: Post, seed: int) -> None:
         month = month_of(parse_day(TODAY))
         for place, period in enumerate((month.previous(), Period(month.first, parse_day(TODAY) - 10))):
             share = 2 if place else 1
-            visits = Request(period, post.issued // share, post.issued * 9 // 10 // share, post.unsatisfied, seed=seed)
+            visits = Request(
+                period, post.issued // share, post.issued * 9 // 10 // share, post.unsatisfied, seed=seed + 100 * place
+            )
             fill(ledger, settings, visits)
         newcomer = Newcomer(ledger, clock, Believer(clock))
         by_net(newcomer, read_invitation(there.url, _code(there, post)))

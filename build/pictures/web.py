@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pictures.belonging import URL
 from pictures.browser import Browser, browser
 from pictures.nation import Centre, centre, people_the_nation
 from pictures.panels import LANGUAGES
@@ -15,16 +16,22 @@ Wanted = Callable[[str], bool]
 
 def pages(wanted: Wanted) -> Iterator[tuple[str, bytes]]:
     """Yield the names and PNGs of the pages that are wanted, such as ``web/1280x800/vi/offices``."""
-    with TemporaryDirectory(prefix="nation-") as name, centre(Path(name)) as there, browser() as opened:
-        people_the_nation(there, Path(name))
-        yield from _each(opened, wanted, "sign-in", f"{there.url}/sign-in")
-        opened.opens(there.first)
-        opened.sends({"username": NAME, "password": PASSWORD, "again": PASSWORD}, "form[method=post]:last-of-type")
-        opened.opens(f"{there.url}/sign-in")
-        opened.sends({"username": NAME, "password": PASSWORD}, "main form")
-        for page, path in _paths(opened, there):
-            yield from _each(opened, wanted, page, f"{there.url}{path}")
-        yield from _each(opened, wanted, "code", f"{there.url}/kiosks/codes", _make_code)
+    with TemporaryDirectory(prefix="nation-") as name:
+        with centre(Path(name)) as there:
+            people_the_nation(there, Path(name))
+        with centre(Path(name), "--url", URL) as there, browser() as opened:
+            yield from _pages(there, opened, wanted)
+
+
+def _pages(there: Centre, opened: Browser, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
+    yield from _each(opened, wanted, "sign-in", f"{there.url}/sign-in")
+    opened.opens(there.first)
+    opened.sends({"username": NAME, "password": PASSWORD, "again": PASSWORD}, "form[method=post]:last-of-type")
+    opened.opens(f"{there.url}/sign-in")
+    opened.sends({"username": NAME, "password": PASSWORD}, "main form")
+    for page, path in _paths(opened, there):
+        yield from _each(opened, wanted, page, f"{there.url}{path}")
+    yield from _each(opened, wanted, "code", f"{there.url}/kiosks/codes", _make_code)
 
 
 def _paths(opened: Browser, there: Centre) -> Iterator[tuple[str, str]]:

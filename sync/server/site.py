@@ -15,7 +15,7 @@ class CentreSite(AdminSite):
     site_header = label("centre.pages.header")
     site_title = label("centre.pages.header")
     index_title = label("centre.pages.index")
-    site_url = None
+    site_url = "/"
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Let somebody in, and count who tries: by address and by name."""

@@ -1,5 +1,6 @@
 """Long lists of kiosks and offices, and what the centre adds to the figures of an office's month."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.test import override_settings
 
 from kiosk.domain.period import month
 from sync.server import clock
@@ -39,7 +41,9 @@ def many_kiosks(name: str, count: int) -> list[Device]:
     Office.objects.filter(pk=counter.office_id).update(name=name)
     now = clock.now()
     return Device.objects.bulk_create(
-        Device(id=f"{next(_numbers):08x}{0:024x}", public_key=bytes(32), counter=counter, enrolled_at=now, last_seen=now)
+        Device(
+            id=f"{next(_numbers):08x}{0:024x}", public_key=bytes(32), counter=counter, enrolled_at=now, last_seen=now
+        )
         for _ in range(count)
     )
 
@@ -88,6 +92,15 @@ def test_of_many_offices_a_page_shows_fifty_and_finds_the_rest(centre: Running, 
     assert "51–61 of 61" in words(browser, f"{find}&page=2")
     assert low.code not in words(browser, f"{find}&sort=code")
     assert low.code in words(browser, f"{find}&sort=code&page=2")
+
+
+def test_behind_a_proxy_every_link_leads_into_the_folder_of_the_centre(centre: Running) -> None:
+    office, browser = new_counter().office, reader(centre)
+    with override_settings(FORCE_SCRIPT_NAME="/hailong"):
+        pages = [browser.opens(path).content.decode() for path in (f"/offices?q={office.code}", "/kiosks", "/admin/")]
+    links = [link for page in pages for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', page)]
+    assert f"/hailong/offices/{office.pk}?month=" in " ".join(links)
+    assert [link for link in links if not link.startswith("/hailong/")] == []
 
 
 def test_the_head_of_papers_is_the_centres_where_it_has_one(centre: Running, visited: StrangeMonth) -> None:

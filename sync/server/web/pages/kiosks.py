@@ -161,7 +161,7 @@ class _Shown:
             queue="–" if device.queue is None else reader.count(device.queue),
             clock=_off(reader, ahead) if ahead is not None and wrong else state,
             clock_tone="bad" if wrong or device.clock == "untrusted" else "plain",
-            program=device.program or "–",
+            program=device.program.removeprefix("hailong ") or "–",
             alarms=self._told(device),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from msgspec import Struct
 
 from kiosk.domain.errors import UsageError
@@ -77,7 +78,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     longest = max(map(len, months.values()))
     pages = {training: listing.part_of(asked, rows, longest) for training, rows in months.items()}
     rows = {
-        training: [_row(reader, one.name, mine, f"/offices/{one.pk}", one.code) for one, mine in page.rows]
+        training: [_row(reader, one.name, mine, reverse("office", args=[one.pk]), one.code) for one, mine in page.rows]
         for training, page in pages.items()
     }
     page = max(pages.values(), key=lambda one: one.of)
