@@ -17,7 +17,7 @@ def words_in(picture: bytes, name: str) -> tuple[str, ...]:
     """
     # Pillow and the reader take 12 MB, and are wanted once in a kiosk's life.
     from PIL import Image
-    from zxingcpp import BarcodeFormat, read_barcodes
+    from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
 
     try:
         with Image.open(BytesIO(picture), formats=_FORMS) as opened:
@@ -28,4 +28,4 @@ def words_in(picture: bytes, name: str) -> tuple[str, ...]:
             grey = opened.convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
         raise FileProblem("picture_unreadable", file=name) from problem
-    return tuple(code.text for code in read_barcodes(grey, formats=BarcodeFormat.QRCode))
+    return tuple(code.text for code in read_barcodes(grey, formats=BarcodeFormats([BarcodeFormat.QRCode])))

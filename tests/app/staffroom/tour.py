@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from kiosk.app.printing.queue import Printer, Progress, Sides, Stage, Trouble
-from kiosk.app.staffroom.centre import CentrePart
 from kiosk.app.staffroom.papers import PaperPart
 from kiosk.domain.copies import replace
 from kiosk.store.people import Role
 from tests.app.staffroom.sayings import rate, say
 from tests.app.staffroom.stage import Kiosk
 from tests.app.staffroom.tour_ballots import ballots
+from tests.app.staffroom.tour_centre import centre
 from tests.turning import wait_until
 
 _TITLES = ("Máy in phòng Kế toán", "HP LaserJet Pro MFP M428fdw")
@@ -115,7 +115,7 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     yield "clock"
     hands.press("Chưa đúng")
     yield "clock-wrong"
-    yield from _centre(kiosk)
+    yield from centre(kiosk)
     kiosk.clock.wall -= 3_600_000
     hands.press("Tình trạng máy")
     kiosk.rest()
@@ -124,35 +124,6 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     kiosk.rest()
     yield "clock-doubted"
     kiosk.clock.wall += 3_600_000
-
-
-def _centre(kiosk: Kiosk) -> Iterator[str]:
-    hands = kiosk.hands
-    hands.press("Trung tâm")
-    hands.wait_for("Gõ mã ghép")
-    yield "centre"
-    hands.press("Gõ mã ghép")
-    yield "centre-code"
-    hands.write("Địa chỉ trung tâm", "https://trungtam.example:8443")
-    hands.write("Mã ghép", "7K3M-9QXA")
-    yield "centre-code-writing"
-    hands.press("Ghép")
-    yield "centre-code-wrong"
-    hands.press("Quay lại")
-    hands.wait_for("Nhận giấy ghép từ USB")
-    hands.press("Nhận giấy ghép từ USB")
-    yield "centre-pin"
-    hands.press("Quay lại")
-    hands.wait_for("Đọc ảnh mã QR từ USB")
-    hands.press("Đọc ảnh mã QR từ USB")
-    hands.wait_for("Chưa thấy ảnh nào")
-    yield "centre-pictures"
-    part = kiosk.staffroom.parts["centre"] if kiosk.staffroom else None
-    assert isinstance(part, CentrePart)
-    part.pictured.found.emit({"code": "", "url": "https://trungtam.example:8443"})
-    yield "centre-ask"
-    hands.press("Quay lại")
-    kiosk.rest()
 
 
 def _figures(kiosk: Kiosk) -> Iterator[str]:

@@ -10,10 +10,13 @@ from urllib.parse import quote
 import pytest
 from django.test import override_settings
 
-from kiosk.domain.period import month
+from kiosk.domain.manners import Hours
+from kiosk.domain.period import month, parse_day, start_of
+from sync.protocol.trust import pin_of
 from sync.server import clock
 from sync.server.figures.months import office_month
 from sync.server.models import Alarm, Device, Office
+from sync.server.web.pages.seen import opened_ms
 from tests.app.strange import OCTOBER
 from tests.reports.papers import flowing
 from tests.store.closing import close
@@ -127,3 +130,20 @@ def test_ballots_that_came_after_the_close_are_told_beside_the_figures(centre: R
     page = words(reader(centre), f"/offices/{office.pk}?month=2022-10")
     assert "Quầy 1: 1 valid ballots of this month came in after its close" in page
     assert "Valid 1 " in page
+
+
+def test_who_makes_codes_is_told_the_pin_for_sticks(centre: Running) -> None:
+    pin = pin_of(centre.house.signer.public_key).hex()
+    shown = " ".join(pin[at : at + 4] for at in range(0, 64, 4))
+    assert shown in words(reader(centre, "add_enrolmentcode"), "/kiosks/codes")
+
+
+def test_silence_is_counted_while_the_office_is_open() -> None:
+    friday, hour = start_of(parse_day("2026-10-02")), 3_600_000
+    hours = Hours((((450, 690), (810, 1020)),) * 5 + ((), ()))
+    noon = friday + 11 * hour
+    assert opened_ms(hours, noon, noon + 2 * hour, 99 * hour) == hour // 2
+    assert opened_ms(hours, noon, noon + 72 * hour, 99 * hour) == 7.5 * hour
+    assert opened_ms(hours, noon, noon + 72 * hour, 2 * hour) == 2 * hour
+    assert opened_ms(hours, noon, noon, 2 * hour) == 0
+    assert opened_ms(hours, 0, noon, 24 * hour) == 24 * hour

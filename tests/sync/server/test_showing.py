@@ -12,14 +12,10 @@ from django.contrib.auth.models import User
 
 from kiosk.codes.picture import words_in
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.manners import Hours
-from kiosk.domain.period import parse_day, start_of
 from sync.protocol.invitation import read_scanned, read_typed
-from sync.protocol.trust import pin_of
 from sync.server import clock, tries
 from sync.server.models import Alarm, Attempt, Centre, Device, EnrolmentCode, Office
 from sync.server.models.records import AlarmKind
-from sync.server.web.pages.seen import opened_ms
 from sync.server.wording import wording
 from tests.app.strange import OCTOBER
 from tests.architecture.sources import ROOT
@@ -274,12 +270,6 @@ def test_a_kiosk_that_was_silent_while_the_office_was_open_is_red(centre: Runnin
     assert line.startswith(f"{kiosk.device[:8]} 40 days ago silent for more than 24 hours")
 
 
-def test_who_makes_codes_is_told_the_pin_for_sticks(centre: Running) -> None:
-    pin = pin_of(centre.house.signer.public_key).hex()
-    shown = " ".join(pin[at : at + 4] for at in range(0, 64, 4))
-    assert shown in words(reader(centre, "add_enrolmentcode"), "/kiosks/codes")
-
-
 def test_every_word_that_a_page_asks_for_is_there() -> None:
     folder = ROOT / "sync" / "server" / "web" / "templates"
     said = re.compile(r"""{% say ["']([\w.]+)["']""")
@@ -296,14 +286,3 @@ def test_every_word_that_a_page_asks_for_is_there() -> None:
 def test_what_is_not_there_is_told_in_words(centre: Running) -> None:
     assert "There is no such page here." in words(reader(centre), "/nothing", 404)
     assert "may not do that" in words(reader(centre), "/kiosks/codes", 403)
-
-
-def test_silence_is_counted_while_the_office_is_open() -> None:
-    friday, hour = start_of(parse_day("2026-10-02")), 3_600_000
-    hours = Hours((((450, 690), (810, 1020)),) * 5 + ((), ()))
-    noon = friday + 11 * hour
-    assert opened_ms(hours, noon, noon + 2 * hour, 99 * hour) == hour // 2
-    assert opened_ms(hours, noon, noon + 72 * hour, 99 * hour) == 7.5 * hour
-    assert opened_ms(hours, noon, noon + 72 * hour, 2 * hour) == 2 * hour
-    assert opened_ms(hours, noon, noon, 2 * hour) == 0
-    assert opened_ms(hours, 0, noon, 24 * hour) == 24 * hour
