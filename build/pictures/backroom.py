@@ -12,6 +12,8 @@ from kiosk.app.closing import Closer
 from kiosk.app.commands.simulate import demo_settings, fill
 from kiosk.app.founding import found
 from kiosk.app.jobs import Jobs
+from kiosk.app.road.gate import Gate
+from kiosk.app.road.joining import Newcomer
 from kiosk.app.scribe import Scribe
 from kiosk.app.simulation import Request
 from kiosk.app.staffroom.first_start import FirstStart
@@ -23,7 +25,9 @@ from kiosk.store.inspecting import inspect
 from kiosk.store.ledger import Ledger
 from kiosk.store.people import People, Person, Role
 from kiosk.widgets.editor import Editor
+from pictures.belonging import join
 from pictures.camera import Camera
+from pictures.centre import centre
 from pictures.comments import say
 from pictures.office import TODAY, StillClock, seed_chance
 from pictures.pages import ballots, closing, comments, figures, go, paper, rest, sheets
@@ -84,6 +88,7 @@ class Backroom:
                 "backups": backups,
                 "changed": lambda: None,
                 "leave": lambda: None,
+                "road": Gate(ledger, self.clock, believer),
             }
             yield Room(ledger=ledger, scribe=scribe, believer=believer, **self.tools(name), **more)  # type: ignore[arg-type]
         finally:
@@ -110,6 +115,10 @@ class Backroom:
         self._camera.window.activateWindow()
         next(fields).setFocus()
         QApplication.processEvents()
+
+    def join(self, room: Room) -> None:
+        """Let a centre take the kiosk."""
+        join(Newcomer(room.ledger, self.clock, room.believer), self._folder)
 
     def close(self) -> None:
         self._camera.window.hide_staff()
@@ -201,6 +210,7 @@ def pages(back: Backroom, room: Room) -> Iterator[str]:
     go(staff, "health")
     yield "health"
     yield from _clock(back, staff)
+    yield from centre(staff, back.write_in_the_first_field, lambda: back.join(room))
     staff.close()
     staff = _entered(room, Role.IT)
     go(staff, "leave")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtGui import QImage
 
 from kiosk.staff.frame import StaffFrame
+from pictures import web
 from pictures.backroom import Backroom, first_start, pages, unpeopled, way_in
 from pictures.camera import Camera, camera
 from pictures.office import still_disk
@@ -49,6 +50,9 @@ def shots(wish: Wish) -> Iterator[Shot]:
     for panel in PANELS:
         if wish.may_have(f"staff/{panel.name}"):
             yield from staff_shots(wish, panel)
+    if any(pattern.startswith("web/") for pattern in wish.patterns):
+        # It takes a browser and a minute: only who asks for the centre has to have them.
+        yield from (Shot(name, QImage.fromData(png)) for name, png in web.pages(wish.has))
     for month in MONTHS:
         if wish.may_have(f"paper/{month.name}"):
             yield from (shot for shot in paper_shots(month) if wish.has(shot.name))

@@ -21,8 +21,10 @@ SUNDAY = "2027-05-23"
 class Walk:
     """One kiosk without a window: what happens goes through the flow, and what it wants stored is stored at once."""
 
-    def __init__(self, place: Stand, lang: str, text_size: int, *, opened: bool = True, day: str = "") -> None:
-        self._stand = place
+    def __init__(
+        self, place: Stand, lang: str, text_size: int, *, opened: bool = True, day: str = "", sign: bool = False
+    ) -> None:
+        self._stand, self._sign = place, sign
         self._clock = StillClock(day) if day else StillClock()
         self.now = BEGIN_MS
         self.state: Kiosk = flow.start(place.rules, opened=opened, now=self.now)
@@ -61,7 +63,7 @@ class Walk:
         """Return what the window shows now."""
         address = self._stand.settings.text("public.feedback_url")
         qr = modules(address) if address else None
-        return scene_of(self.state, self._stand, Moment(self._clock.wall_ms(), self.now, qr))
+        return scene_of(self.state, self._stand, Moment(self._clock.wall_ms(), self.now, qr, sign=self._sign))
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def stops() -> Iterator[Stop]:
     yield _to("welcome-invited-only", no_walk_up, lambda walk: walk)
     yield _to("welcome-long-names", named, lambda walk: walk)
     yield _to("welcome-training", stand(training=True), lambda walk: walk)
+    yield _to("welcome-road", five, lambda walk: walk, sign=True)
     yield _to("ask-5", five, lambda walk: walk.start())
     yield _to("ask-2", two, lambda walk: walk.start())
     yield _to("ask-invited", five, lambda walk: walk.invite())

@@ -204,7 +204,7 @@ class StaffFrame(QWidget):
         field = self.field
         self.keyboard.attach(field)
         if field is not None and self.view is not None:
-            layout = "en" if field.property(PLAIN) else "vi"
+            layout = "code" if field.property(PLAIN) else "vi"
             self.keyboard.show_layout(self.view.words, layout, field.edit.composer.method)
         if (field is None) != self.keyboard.isHidden():
             self.keyboard.setVisible(field is not None)

@@ -79,7 +79,8 @@ class Key(Touchable):
 class Keyboard(QWidget):
     """Types into what ``attach`` gave it. ``method_changed(str)`` tells telex, vni or off after its own key.
 
-    ``show_layout(wording, layout, method)``: layout ``vi`` has a key for the typing method, ``en`` none. Shift
+    ``show_layout(wording, layout, method)``: layout ``vi`` has a key for the typing method, ``en`` and
+    ``code`` none. Shift
     holds for one letter, pressed twice it stays. Keys never take the focus from the field when tapped.
     """
 

@@ -23,6 +23,7 @@ def _row(signs: str) -> tuple[Cap, ...]:
 
 _BOTTOM = (Cap("page", 1.5), Cap("method", 1.5), Cap(","), Cap("space", 3.5), Cap("."), Cap("enter", 1.5))
 _BOTTOM_EN = (Cap("page", 1.5), Cap(","), Cap("space", 5.0), Cap("."), Cap("enter", 1.5))
+_BOTTOM_CODE = (Cap("page", 1.5), Cap("-"), Cap(":"), Cap("/"), Cap("space", 3.0), Cap("."), Cap("enter", 1.5))
 _LETTERS = (
     _row("qwertyuiop"),
     _row("asdfghjkl"),
@@ -36,12 +37,13 @@ _SIGNS = (
 
 
 def rows(page: str, method: str, layout: str) -> tuple[tuple[Cap, ...], ...]:
-    """Return the rows of keys for ``page`` letters or signs, a typing method and a layout vi or en.
+    """Return the rows of keys for ``page`` letters or signs, a typing method and a layout vi, en or code.
 
-    VNI types its accents with digits, so they stand over its letters.
+    VNI types its accents with digits, so they stand over its letters; codes and addresses mix both, and what stands
+    between them is at hand.
     """
-    bottom = _BOTTOM_EN if layout == "en" else _BOTTOM
+    bottom = {"en": _BOTTOM_EN, "code": _BOTTOM_CODE}.get(layout, _BOTTOM)
     if page == "signs":
         return (*_SIGNS, bottom)
-    digits = (_row("1234567890"),) if method == "vni" and layout != "en" else ()
+    digits = (_row("1234567890"),) if layout == "code" or (method == "vni" and layout != "en") else ()
     return (*digits, *_LETTERS, bottom)

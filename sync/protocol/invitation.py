@@ -14,6 +14,8 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 _GROUP = 4
 TYPED = 26
 """Letters of a typed code: 64 bits of code, 64 bits of pin, 2 that find slips of a finger."""
+SCANNED = "hailong-enrol/"
+"""How the words of a QR code begin that invites to a centre, of whichever version."""
 _SCANNED = re.compile(r"hailong-enrol/1 (\S{9,300}) ([0-9a-f]{32}) ([0-9a-f]{64})")
 _URL_SHAPE: Shape = Url.__metadata__[0]  # type: ignore[attr-defined]
 _CODE_DOMAIN = b"hailong-sync/1/code\n"

@@ -81,6 +81,8 @@ def configure(house: House, told: dict[str, Any], hosts: tuple[str, ...], keys: 
         "ALLOWED_HOSTS": sorted(own),
         "DATABASES": {"default": told},
         "FORCE_SCRIPT_NAME": root or None,
+        # Django leaves an address that begins with a stroke as it is.
+        "STATIC_URL": f"{root}{fixed.STATIC_URL}",
         # Else a browser's own address would seem another one, because this line has no TLS.
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if house.behind_proxy else None,
     }

@@ -163,6 +163,13 @@ def test_the_english_layout_types_as_it_reads(theme: Theme, show: Show) -> None:
     assert [each for each in keyboard.findChildren(Key) if each.cap.sign == "method" and each.isVisible()] == []
 
 
+def test_a_code_and_an_address_are_typed_without_turning_the_board(theme: Theme, show: Show) -> None:
+    field, keyboard = board(theme, show, "off", "code")
+    for sign in "https://a-1.b:8443/7k3m":
+        tap(key(keyboard, sign))
+    assert field.text() == "https://a-1.b:8443/7k3m"
+
+
 def test_every_key_has_a_name_and_is_a_button(theme: Theme, show: Show) -> None:
     _, keyboard = board(theme, show, "vni")
     keys = [each for each in keyboard.findChildren(Key) if each.isVisible()]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.app import assets
 from kiosk.app.files import write_whole
+from kiosk.app.road.bringing import invited_by
 from kiosk.app.source import source
 from kiosk.app.staffroom.given import given_pin
 from kiosk.domain.errors import UsageError
@@ -26,6 +27,8 @@ def command(args: Namespace, folder: Path) -> int:
             if not _PIN.fullmatch(pin):
                 raise UsageError("enrol_no_pin")
             request = {"do": "grant", "file": str(Path(args.grant).absolute()), "pin": pin}
+        elif args.picture is not None:
+            request = {"do": "enrol", "url": None, **invited_by(Path(args.picture))}
         else:
             request = {"do": "enrol", "url": args.server, "code": args.code}
         told = asked.errand(request)

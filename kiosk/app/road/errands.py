@@ -9,6 +9,7 @@ from kiosk.app.road import joining
 from kiosk.app.road.joining import Newcomer
 from kiosk.app.road.parcels import export, membership_of, take_receipts
 from kiosk.app.road.road import Road
+from kiosk.domain.chain import device_id
 from kiosk.domain.errors import EnvironmentProblem, UsageError
 
 T = TypeVar("T")
@@ -38,9 +39,13 @@ def answer(request: Mapping[str, Any], newcomer: Newcomer, way: Way) -> Mapping[
             joining.by_net(newcomer, joining.read_invitation(url, code))
             return _joined(newcomer, way)
         case {"do": "request"}:
-            return {"file": joining.ask_by_stick(newcomer).decode()}
+            file = joining.ask_by_stick(newcomer).decode()
+            return {"file": file, "device": device_id(newcomer.signer.public_key).hex()}
         case {"do": "grant", "file": str(file), "pin": str(pin)}:
             joining.by_stick(newcomer, Path(file), bytes.fromhex(pin))
+            return _joined(newcomer, way)
+        case {"do": "grant", "folders": [*folders], "pin": str(pin)}:
+            joining.by_any_stick(newcomer, map(Path, folders), bytes.fromhex(pin))
             return _joined(newcomer, way)
         case {"do": "export", "file": str(file)}:
             return export(newcomer, Path(file))

@@ -76,16 +76,16 @@ class Gate:
         answer = others(request)
         return {**answer, "road": self.facts()} if request.get("do") == "state" else answer
 
-    def answer(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Do what a command asks for, on its own thread."""
+    def answer(self, request: Mapping[str, Any], person: str = "") -> Mapping[str, Any]:
+        """Do what a command asks for, or somebody of the staff, on the thread of who asks."""
         from kiosk.app.road.errands import answer
 
-        return answer(request, self._newcomer(), self)
+        return answer(request, self._newcomer(person), self)
 
-    def _newcomer(self) -> "Newcomer":
+    def _newcomer(self, person: str = "") -> "Newcomer":
         from kiosk.app.road.joining import Newcomer
 
-        return Newcomer(self.ledger, self.clock, self.believer)
+        return Newcomer(self.ledger, self.clock, self.believer, person)
 
     def begin(self) -> "Road":
         """Return the road, opened anew where the kiosk was taken by another centre meanwhile.

@@ -1,5 +1,6 @@
 """How a kiosk comes to a centre: by an invitation over the net, or by request and grant on a stick."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,13 +9,14 @@ from kiosk.app import mint
 from kiosk.app.believer import Believer
 from kiosk.app.clock import Clock
 from kiosk.app.logs import log
+from kiosk.app.road.bringing import files_of
 from kiosk.app.road.driver import PROGRAM
 from kiosk.app.road.joined import is_joined
 from kiosk.app.road.kept import Kept
 from kiosk.app.scribe import Scribe
 from kiosk.app.stand import settings_of
 from kiosk.domain.chain import device_id
-from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError
+from kiosk.domain.errors import EnvironmentProblem, FileProblem, UsageError, WorldError
 from kiosk.domain.settings import Settings
 from kiosk.domain.signing import Signer
 from kiosk.store.identity import public_key_of
@@ -28,15 +30,17 @@ from sync.protocol.messages import Enrol, Grant, Manifest, Request, sealed
 from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import Sealed
 
-_SCANNED = "hailong-enrol/"
-
 
 class Newcomer(Struct, frozen=True):
-    """The kiosk that wants to belong somewhere: its open ledger, its clock, and who says how far that is believed."""
+    """The kiosk that wants to belong somewhere: its open ledger, its clock, and who says how far that is believed.
+
+    ``person`` is who takes it there, "" for whoever may use the command line.
+    """
 
     ledger: Ledger
     clock: Clock
     believer: Believer
+    person: str = ""
 
     @property
     def kept(self) -> Kept:
@@ -62,7 +66,7 @@ def read_invitation(url: str | None, code: str) -> Invitation:
 
     Raises Refused ``code_wrong``, UsageError ``enrol_no_server`` or ``enrol_url``.
     """
-    scanned = code.strip().startswith(_SCANNED)
+    scanned = code.strip().startswith(invitation.SCANNED)
     found = invitation.read_scanned(code.strip()) if scanned else invitation.read_typed(code)
     address = found.url or (url or "").strip().rstrip("/")
     if not address:
@@ -149,6 +153,21 @@ def by_stick(newcomer: Newcomer, file: Path, pin: bytes) -> Grant:
     return found.grant
 
 
+def by_any_stick(newcomer: Newcomer, folders: Iterable[Path], pin: bytes) -> Grant:
+    """Take the first grant for this kiosk that lies on a stick; what is for others is passed over.
+
+    Raises UsageError ``enrol_no_grant`` where there is none, and what ``by_stick`` raises for the last that is spoiled.
+    """
+    problem: WorldError = UsageError("enrol_no_grant")
+    for file in files_of(folders, (sticks.GRANTS,)):
+        try:
+            return by_stick(newcomer, file, pin)
+        except Refused as refused:
+            if refused.code is not Code.OTHER_DEVICE:
+                problem = refused
+    raise problem
+
+
 def _keep(newcomer: Newcomer, grant: Grant, own: Sealed, manifest: Sealed, *, training: bool) -> None:
     if grant.training != training:
         raise Refused(Code.TRAINING)
@@ -156,7 +175,8 @@ def _keep(newcomer: Newcomer, grant: Grant, own: Sealed, manifest: Sealed, *, tr
     newcomer.kept.join(own, manifest)
     settings, _ = newcomer.office()
     scribe = Scribe(newcomer.clock, settings.text("counter.code"), newcomer.believer.state)
-    page = scribe.write([{"kind": "staff", "act": "enrolled", "about": grant.office}])
+    by = {"person": newcomer.person} if newcomer.person else {}
+    page = scribe.write([{"kind": "staff", "act": "enrolled", "about": grant.office, **by}])
     if again:
         newcomer.ledger.at_once(lambda held: begin_anew(held, mint.random_bytes(16), page)).result()
     else:

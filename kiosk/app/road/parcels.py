@@ -1,15 +1,13 @@
 """What goes to the centre by stick, and what comes back."""
 
-import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from kiosk.app.files import read_bounded, write_whole
+from kiosk.app.road.bringing import files_of
 from kiosk.app.road.driver import Driver
 from kiosk.app.road.joining import Newcomer
 from kiosk.app.road.kept import Membership
@@ -20,9 +18,6 @@ from sync.protocol.limits import MOST_ENTRIES
 from sync.protocol.messages import Manifest, Receipt, Refusal
 from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import Sealed
-
-MOST_FILES = 100
-"""Of receipts on one stick."""
 
 
 def membership_of(newcomer: Newcomer) -> Membership:
@@ -92,7 +87,7 @@ def take_from(newcomer: Newcomer, folders: Iterable[Path]) -> int:
     """
     entries, found = 0, False
     problem: WorldError = UsageError("sync_nothing_here")
-    for file in receipt_files(folders):
+    for file in files_of(folders, (sticks.RECEIPTS,)):
         try:
             entries += int(take_receipts(newcomer, file)["entries"])
             found = True
@@ -102,16 +97,6 @@ def take_from(newcomer: Newcomer, folders: Iterable[Path]) -> int:
     if not found:
         raise problem
     return entries
-
-
-def receipt_files(folders: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files of receipts at the top of some folders; whatever only looks like one is left alone."""
-    for folder in folders:
-        with suppress(OSError), os.scandir(folder) as entries:
-            named = sorted(one.name for one in entries if one.name.lower().endswith(sticks.RECEIPTS))
-            for name in named[:MOST_FILES]:
-                if stat.S_ISREG(os.lstat(folder / name).st_mode):
-                    yield folder / name
 
 
 class Brought(Struct):

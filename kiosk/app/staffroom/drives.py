@@ -47,10 +47,15 @@ class Mounted(Struct, frozen=True, order=True):
 
 def places(mounts: Path = MOUNTS, documents: Path | None = None) -> tuple[Place, ...]:
     """Return the sticks that are plugged in, then the documents folder."""
-    sticks = _windows_sticks() if sys.platform == "win32" else mounted(mounts)
-    found = [_place(PlaceKind.STICK, stick.folder, stick.source) for stick in sticks]
     own = documents if documents is not None else platformdirs.user_documents_path()
-    found.append(_place(PlaceKind.FOLDER, own))
+    folder = _place(PlaceKind.FOLDER, own)
+    return (*sticks_of(mounts), *([] if folder is None else [folder]))
+
+
+def sticks_of(mounts: Path = MOUNTS) -> tuple[Place, ...]:
+    """Return the sticks that are plugged in."""
+    sticks = _windows_sticks() if sys.platform == "win32" else mounted(mounts)
+    found = (_place(PlaceKind.STICK, stick.folder, stick.source) for stick in sticks)
     return tuple(place for place in found if place is not None)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.app import health
 from kiosk.app.printing.queue import Printer, Trouble
-from kiosk.app.staffroom.drives import PlaceKind, places
+from kiosk.app.staffroom.drives import sticks_of
 from kiosk.app.staffroom.floor import Floor
 from kiosk.app.staffroom.keeper import Keeper, Offer
 from kiosk.app.staffroom.rights import PAGES
@@ -48,9 +48,7 @@ class HealthPart(QObject):
         self.say, self.floor.welcome = self.floor.welcome, None
         self.floor.ask(health.facts, self._found, self._failed)
         self.floor.run(health.printers, self._found_printers)
-        road = self.floor.room.road
-        if road is not None:
-            self.floor.run(road.facts, self._found_road)
+        self.floor.run(self.floor.room.road.facts, self._found_road)
 
     def _found(self, facts: Mapping[str, Any]) -> None:
         room = self.floor.room
@@ -92,11 +90,9 @@ class HealthPart(QObject):
     @Slot()
     def _pack(self) -> None:
         """Pack what the centre lacks, and ask where it is to be kept."""
-        road = self.floor.room.road
-        if road is not None:
-            self.say = Say("staff.health.packing", "heading")
-            self.redraw()
-            self.floor.run(road.parcel, self._packed, self._told)
+        self.say = Say("staff.health.packing", "heading")
+        self.redraw()
+        self.floor.run(self.floor.room.road.parcel, self._packed, self._told)
 
     def _packed(self, parcel: "Parcel") -> None:
         self.say = None
@@ -111,14 +107,8 @@ class HealthPart(QObject):
     @Slot()
     def _take(self) -> None:
         """Take in the receipts that lie on the sticks that are plugged in."""
-        road, tools = self.floor.room.road, self.floor.tools
-        if road is not None:
-
-            def work() -> int:
-                found = places(tools.mounts, tools.documents)
-                return road.take_from(place.folder for place in found if place.kind is PlaceKind.STICK)
-
-            self.floor.run(work, self._taken, self._told)
+        road, mounts = self.floor.room.road, self.floor.tools.mounts
+        self.floor.run(lambda: road.take_from(one.folder for one in sticks_of(mounts)), self._taken, self._told)
 
     def _taken(self, entries: int) -> None:
         self.floor.welcome = Say("staff.health.taken", params={"n": Numerals(self.floor.words).count(entries)})

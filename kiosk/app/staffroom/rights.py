@@ -9,9 +9,9 @@ PAGES: Mapping[Role, tuple[str, ...]] = {
     Role.STAFF: ("figures", "comments", "paper", "ballots", "serving"),
     Role.MANAGER: (
         "figures", "comments", "paper", "ballots", "close", "serving", "officers", "settings", "people", "clock",
-        "health",
+        "centre", "health",
     ),
-    Role.IT: ("health", "people", "leave"),
+    Role.IT: ("health", "centre", "people", "leave"),
 }  # fmt: skip
 """In the order of the list; the first is shown after signing in."""
 

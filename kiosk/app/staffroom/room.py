@@ -52,4 +52,4 @@ class Room(Tools, frozen=True, kw_only=True):
     backups: Backups
     changed: Callable[[], None]
     leave: Callable[[], None]
-    road: Gate | None = None
+    road: Gate

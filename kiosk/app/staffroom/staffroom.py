@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.app.staffroom.ballots import BallotsPart
+from kiosk.app.staffroom.centre import CentrePart
 from kiosk.app.staffroom.clock import ClockPart
 from kiosk.app.staffroom.closing import ClosingPart
 from kiosk.app.staffroom.comments import CommentsPart
@@ -114,6 +115,7 @@ class Staffroom(QObject):
             "settings": lambda: SettingsPart(floor),
             "people": lambda: PeoplePart(floor, self.people),
             "clock": lambda: ClockPart(floor),
+            "centre": lambda: CentrePart(floor),
             "health": lambda: HealthPart(floor),
             "leave": lambda: LeavingPart(floor),
         }

@@ -1,6 +1,6 @@
 """Moments in words."""
 
-from kiosk.domain.period import ZONE_MS, date_words, day_of
+from kiosk.domain.period import ZONE_MS, date_figures, date_words, day_of
 from kiosk.domain.wording import Wording
 
 DAY_MINUTES = 1_440
@@ -17,3 +17,8 @@ def day_words(wall_ms: int, words: Wording) -> str:
     day = day_of(wall_ms)
     # Day 0 was a Thursday; names are counted from Monday.
     return f"{words.text(f'staff.day.name{(day + 3) % 7}')}, {date_words(day, words)}"
+
+
+def when_words(wall_ms: int, words: Wording) -> str:
+    """Return day and time: ``14:05 ngày 22/11/2026``."""
+    return words.text("doctor.when", date=date_figures(day_of(wall_ms), words), time=time_words(wall_ms))

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from sync.server.admin.pages import OnlyShown, Pages
+from sync.server.labels import label
 from sync.server.models import Counter, Device, Hub, Office
 
 
@@ -14,6 +15,16 @@ class OfficePages(Pages[Office]):
     list_display = ("code", "name", "training", "valid_from", "valid_to", "hub")
     list_filter = ("training",)
     search_fields = ("code", "name")
+    fieldsets = (
+        (None, {"fields": ("code", "name", "training", "valid_from", "valid_to", "predecessor")}),
+        (
+            label("centre.pages.letterhead"),
+            {
+                "fields": ("parent", "place", "symbol", "signer", "recipients"),
+                "description": label("centre.pages.letterhead_told"),
+            },
+        ),
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> tuple[str, ...]:
         """Return what cannot be changed any more."""

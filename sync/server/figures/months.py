@@ -24,10 +24,14 @@ _NO_HASH = "0" * 64
 
 
 class OfficeMonth(Struct, frozen=True):
-    """The figures of an office's month and the head of its papers, as its own kiosks have it."""
+    """The figures of an office's month and the head of its papers, as its own kiosks have it.
+
+    ``late`` are counters with the valid ballots that came in after the month was closed and stand in no supplement.
+    """
 
     figures: Figures
     letterhead: Letterhead
+    late: tuple[tuple[str, int], ...] = ()
 
 
 def office_month(office: Office, period: Period) -> OfficeMonth:
@@ -46,7 +50,20 @@ def office_month(office: Office, period: Period) -> OfficeMonth:
         # A counter by itself is its office: there is nothing to stand beside it, and its close is that of the office.
         closed = [part for rows in frozen.values() for part in closed_parts(rows)]
         figures = replace(whole, by_counter=(), closed=tuple(closed))
-    return OfficeMonth(figures if of_devices else replace(figures, counters=(), ledgers=()), months[0].letterhead)
+    figures = figures if of_devices else replace(figures, counters=(), ledgers=())
+    return OfficeMonth(figures, months[0].letterhead, tuple(_late(period, of_devices, frozen)))
+
+
+def _late(
+    period: Period, of_devices: Mapping[str, Sequence[Folded]], frozen: Mapping[str, Sequence[MonthFrozen]]
+) -> Iterable[tuple[str, int]]:
+    """Yield the counters of devices that have more ballots of a month than they closed it with, and how many more."""
+    for ident, rows in frozen.items():
+        mine = of_devices.get(ident, ())
+        there = counting.live(period, [row.epoch_id for row in mine]).total.valid
+        more = there - from_plain(rows[-1].tally).total.valid
+        if mine and more > 0:
+            yield mine[-1].counter.name, more
 
 
 def _frozen(office: Office, period: Period) -> dict[str, list[MonthFrozen]]:
@@ -130,17 +147,18 @@ def _regained(period: Period, epochs: Sequence[int]) -> Regained | None:
 
 
 def letterhead_of(office: Office, chosen: Mapping[str, object]) -> Letterhead:
-    """Return what stands around an office's figures, as its kiosk has chosen it; the name is the centre's."""
+    """Return what stands around an office's figures: as the centre has it, else as its kiosk has chosen it."""
 
-    def told(key: str) -> str:
-        return str(chosen.get(f"office.{key}") or "")
+    def told(own: str, key: str) -> str:
+        return own.strip() or str(chosen.get(f"office.{key}") or "")
 
     recipients = chosen.get("office.recipients")
+    own = tuple(line.strip() for line in office.recipients.splitlines() if line.strip())
     return Letterhead(
-        parent=told("parent"),
+        parent=told(office.parent, "parent"),
         body=office.name,
-        place=told("place"),
-        symbol=told("abbreviation"),
-        signer=told("signer"),
-        recipients=tuple(map(str, recipients)) if isinstance(recipients, list | tuple) else (),
+        place=told(office.place, "place"),
+        symbol=told(office.symbol, "abbreviation"),
+        signer=told(office.signer, "signer"),
+        recipients=own or (tuple(map(str, recipients)) if isinstance(recipients, list | tuple) else ()),
     )

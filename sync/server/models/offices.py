@@ -29,7 +29,8 @@ class Office(models.Model):
     """A public office for as long as it has this code and name; one that takes its place names it as predecessor.
 
     What belongs to ``training`` offices never enters real figures, so a code may stand for one of each. Kiosks that
-    join where there is a ``hub`` send by it.
+    join where there is a ``hub`` send by it. ``parent`` to ``recipients``, one a line, are what stands around its
+    figures on paper; where one is empty its kiosks tell it.
     """
 
     code = models.CharField(max_length=64, validators=[IDENT])
@@ -39,6 +40,11 @@ class Office(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     predecessor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="offices")
+    parent = models.CharField(max_length=200, blank=True, default="")
+    place = models.CharField(max_length=100, blank=True, default="")
+    symbol = models.CharField(max_length=40, blank=True, default="")
+    signer = models.CharField(max_length=200, blank=True, default="")
+    recipients = models.TextField(max_length=2000, blank=True, default="")
 
     class Meta:
         ordering = ("code", "training")

@@ -173,6 +173,7 @@ class Kiosk:
         self.believer.learn(self.ledger.ask(lambda reader: reader.past()).result())
         scribe = Scribe(self.clock, self.settings().text("counter.code"), self.believer.state)
         backups = Backups(self.ledger, at_once)
+        self.road = self.road or Gate(self.ledger, self.clock, self.believer)
         room = Room(
             ledger=self.ledger,
             scribe=scribe,
@@ -232,5 +233,7 @@ class Kiosk:
         self.window.allow_close()
         self.window.close()
         self.jobs.close()
+        if self.road is not None:
+            self.road.close()
         if self.ledger is not None:
             self.ledger.close()

@@ -46,7 +46,7 @@ def test_a_kiosk_that_belongs_to_no_centre_says_nothing_of_one(office: Office) -
     kiosk = office()
     newcomer_of(kiosk)
     words = look(kiosk)
-    assert "Trung tâm" not in words
+    assert "ghép" not in words
     assert not kiosk.hands.can("Gửi bằng USB")
 
 

@@ -9,6 +9,7 @@ from kiosk.store.people import Role
 from tests.app.staffroom.sayings import rate, say
 from tests.app.staffroom.stage import Kiosk
 from tests.app.staffroom.tour_ballots import ballots
+from tests.app.staffroom.tour_centre import centre
 from tests.turning import wait_until
 
 _TITLES = ("Máy in phòng Kế toán", "HP LaserJet Pro MFP M428fdw")
@@ -114,6 +115,7 @@ def manager(kiosk: Kiosk) -> Iterator[str]:
     yield "clock"
     hands.press("Chưa đúng")
     yield "clock-wrong"
+    yield from centre(kiosk)
     kiosk.clock.wall -= 3_600_000
     hands.press("Tình trạng máy")
     kiosk.rest()

@@ -207,6 +207,9 @@ def test_a_proxy_may_stand_in_front(tmp_path: Path) -> None:
         assert (status, b'"tls":["%s"]' % (b"ab" * 32) in content) == (200, True)
         assert ask("GET", "/admin/")[2] == "/hailong/admin/login/?next=/hailong/admin/"
         _, content, cookie = ask("GET", "/admin/login/")
+        for page in (content, ask("GET", "/sign-in")[1]):
+            assert re.findall(rb'(?:href|src|action)="(/(?!hailong/)[^"]*)"', page) == []
+            assert b"/hailong/static/pages/" in page
         token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', content)
         assert token is not None
         form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie.partition(";")[0]}

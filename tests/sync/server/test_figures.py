@@ -123,7 +123,9 @@ def test_a_closed_month_stays_as_it_was_frozen_and_the_same_is_proven_here(
     month.visits.day = OCTOBER.last
     month.visit("unsatisfied", "unsatisfied")
     sending.sends_all()
-    figures = office_month(sending.row.counter.office, OCTOBER).figures
+    told = office_month(sending.row.counter.office, OCTOBER)
+    figures = told.figures
+    assert told.late == (("Quầy 1", 1),)
     assert figures.counts == frozen.total == month.tally(OCTOBER).total
     assert counted(sending, OCTOBER).total.issued == frozen.total.issued + 1
     month.visits.day = NOVEMBER.first + 9
@@ -135,6 +137,7 @@ def test_a_closed_month_stays_as_it_was_frozen_and_the_same_is_proven_here(
     ]
     own, here = month.gathered(OCTOBER).figures(), office_month(sending.row.counter.office, OCTOBER).figures
     assert here.counts == own.counts == month.tally(OCTOBER).total
+    assert office_month(sending.row.counter.office, OCTOBER).late == ()
     assert [part.to_json() for part in here.closed] == [part.to_json() for part in own.closed]
     assert not rebuild_device(sending.device).changed
     assert MonthFrozen.objects.filter(device=sending.device, proven=True).count() == 2

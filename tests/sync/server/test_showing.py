@@ -1,6 +1,7 @@
 """The pages on which staff read figures and look after kiosks: who sees what, and what stands there."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -9,14 +10,12 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
+from kiosk.codes.picture import words_in
 from kiosk.domain.ballot import ClockState
-from kiosk.domain.manners import Hours
-from kiosk.domain.period import parse_day, start_of
-from sync.protocol.invitation import read_typed
+from sync.protocol.invitation import read_scanned, read_typed
 from sync.server import clock, tries
-from sync.server.models import Alarm, Attempt, Device, EnrolmentCode, Office
+from sync.server.models import Alarm, Attempt, Centre, Device, EnrolmentCode, Office
 from sync.server.models.records import AlarmKind
-from sync.server.web.pages.seen import opened_ms
 from sync.server.wording import wording
 from tests.app.strange import OCTOBER
 from tests.architecture.sources import ROOT
@@ -161,7 +160,9 @@ def test_an_office_shows_shares_with_their_counts_and_intervals(centre: Running,
     assert "Issued 40 Collected 40 100.00 % of those issued Valid 40" in page
     assert "40 answers · 95 % interval: 80.14 – 97.42 % · index 92.50 of 100" in page
     assert "Long wait, missed deadline 3" in page
-    assert f"{office.code} {office.name} 40 40 40 92.50 %" in words(reader(centre), "/offices?month=2022-10")
+    assert f"{office.code} {office.name} 40 40 40 92.50 %" in words(
+        reader(centre), f"/offices?month=2022-10&q={office.code}"
+    )
 
 
 def test_exactly_ninety_is_not_above_it(centre: Running, ledger: StrangeMonth) -> None:
@@ -180,7 +181,7 @@ def test_few_ballots_show_no_share(centre: Running, ledger: StrangeMonth, ballot
     assert ("too few ballots" in page) is not shown
     assert ("Long wait" in page) is shown
     assert f"Valid {ballots}" in page
-    lines = words(reader(centre), "/offices?month=2022-10")
+    lines = words(reader(centre), f"/offices?month=2022-10&q={office.code}")
     share = "96.67 %" if shown else "– too few ballots"
     assert f"{office.code} {office.name} {ballots} {ballots} {ballots} {share}" in lines
 
@@ -202,7 +203,8 @@ def test_an_office_that_nobody_knows_has_a_sentence_and_a_status(centre: Running
 
 def test_offices_for_training_stand_apart_and_in_no_sum(centre: Running, tmp_path: Path) -> None:
     office = new_counter(training=True).office
-    page = words(reader(centre), "/offices?month=2022-10")
+    assert new_counter().office.code != office.code
+    page = words(reader(centre), f"/offices?month=2022-10&q={office.code}")
     real, training = page.split("TRAINING", 1)
     assert office.code + " " not in real
     assert f"{office.code} {office.name}" in training
@@ -218,6 +220,7 @@ def test_the_report_of_an_office_is_a_paper(centre: Running, ledger: StrangeMont
 
 
 def test_a_code_is_shown_once_as_picture_and_letters_and_lets_one_kiosk_in(centre: Running) -> None:
+    Centre.objects.update(url="https://centre.example:8443")
     browser = reader(centre, "add_enrolmentcode")
     made = browser.sends("/kiosks/codes", {"office": f"c{next(_numbers)}", "name": "Kho bạc", "counter": "Quầy 1"})
     page = made.content.decode()
@@ -225,6 +228,12 @@ def test_a_code_is_shown_once_as_picture_and_letters_and_lets_one_kiosk_in(centr
     assert typed is not None
     assert made.headers["cache-control"] == "no-store"
     kiosk = Kiosk(centre)
+    picture = re.search(r'href="data:image/png;base64,([^"]+)" download="ma-ghep-c\d+.png"', page)
+    assert picture is not None
+    (scanned,) = words_in(b64decode(picture[1]), "code")
+    told = read_scanned(scanned)
+    assert (told.url, told.code[:8]) == (Centre.objects.get().url, read_typed(typed[1]).code)
+    assert f"The address to be typed with the code: {told.url}" in " ".join(re.sub("<[^>]+>", " ", page).split())
     assert kiosk.enrol_with(read_typed(typed[1]).code).status == 200
     assert kiosk.row.counter.name == "Quầy 1"
     assert kiosk.row.codes.get().made_by is not None
@@ -247,7 +256,7 @@ def test_kiosks_show_when_they_were_heard_of_and_what_to_look_at(centre: Running
     now = clock.now()
     Device.objects.filter(id=kiosk.device).update(last_seen=now - timedelta(minutes=5), clock_ahead_ms=-3 * 3_600_000)
     Alarm.objects.create(kind="fork", device_id=kiosk.device, count=2, first_at=now, last_at=now)
-    page = words(reader(centre), "/kiosks")
+    page = words(reader(centre), f"/kiosks?q={kiosk.device}")
     line = page[page.index(kiosk.device[:8]) :]
     expected = "5 min ago heard of within 2 hours 3 3 h behind 0.1.0 two chains from one key (2)"
     assert line.startswith(f"{kiosk.device[:8]} {expected}")
@@ -256,7 +265,7 @@ def test_kiosks_show_when_they_were_heard_of_and_what_to_look_at(centre: Running
 def test_a_kiosk_that_was_silent_while_the_office_was_open_is_red(centre: Running) -> None:
     kiosk = joined(centre)
     Device.objects.filter(id=kiosk.device).update(last_seen=clock.now() - timedelta(days=40))
-    page = words(reader(centre), "/kiosks")
+    page = words(reader(centre), f"/kiosks?q={kiosk.device}")
     line = page[page.index(kiosk.device[:8]) :]
     assert line.startswith(f"{kiosk.device[:8]} 40 days ago silent for more than 24 hours")
 
@@ -277,14 +286,3 @@ def test_every_word_that_a_page_asks_for_is_there() -> None:
 def test_what_is_not_there_is_told_in_words(centre: Running) -> None:
     assert "There is no such page here." in words(reader(centre), "/nothing", 404)
     assert "may not do that" in words(reader(centre), "/kiosks/codes", 403)
-
-
-def test_silence_is_counted_while_the_office_is_open() -> None:
-    friday, hour = start_of(parse_day("2026-10-02")), 3_600_000
-    hours = Hours((((450, 690), (810, 1020)),) * 5 + ((), ()))
-    noon = friday + 11 * hour
-    assert opened_ms(hours, noon, noon + 2 * hour, 99 * hour) == hour // 2
-    assert opened_ms(hours, noon, noon + 72 * hour, 99 * hour) == 7.5 * hour
-    assert opened_ms(hours, noon, noon + 72 * hour, 2 * hour) == 2 * hour
-    assert opened_ms(hours, noon, noon, 2 * hour) == 0
-    assert opened_ms(hours, 0, noon, 24 * hour) == 24 * hour

@@ -1,7 +1,9 @@
 """Kiosks: when each was last heard of, what it still has to send, what people must look at; and codes for new ones."""
 
 import json
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from io import BytesIO
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -22,6 +24,7 @@ from sync.server import clock, enrolling, house, hubs
 from sync.server.models import Alarm, Counter, Device, Folded, MonthFrozen, Office
 from sync.server.offices import counter_of
 from sync.server.web.door import only_staff
+from sync.server.web.pages import listing
 from sync.server.web.pages.seen import opened_ms
 from sync.server.web.pages.showing import Reader
 
@@ -31,8 +34,24 @@ _LINE: Shape = shapes.Line.__metadata__[0]  # type: ignore[attr-defined]
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 GREEN_MS, AMBER_MS = 2 * HOUR_MS, 24 * HOUR_MS
 """Of opening hours without a word from a kiosk."""
+MODULE_PX = 8
+"""Of a code that is saved as a picture."""
 CLOCK_MS = MINUTE_MS
 """A clock that is wrong by more is told."""
+
+
+SHOW = ("all", "look", "bad", "fair", "good")
+SORT = ("need", "office")
+"""What can be chosen of the list; the first is shown where nothing is."""
+_PLACES = {"bad": 1, "fair": 2, "good": 4, "quiet": 5}
+
+
+class Need(Struct, frozen=True):
+    """How much a kiosk needs somebody: ``look`` where it is not well; the least ``place`` stands first."""
+
+    tone: str
+    look: bool
+    place: int
 
 
 class KioskShown(Struct, frozen=True):
@@ -54,23 +73,43 @@ class KioskShown(Struct, frozen=True):
 
 @only_staff
 def kiosks(request: HttpRequest) -> HttpResponse:
-    """Show every kiosk."""
-    reader = Reader()
+    """Show the kiosks that are looked for, those first that somebody must look at."""
+    reader, asked = Reader(), listing.asked(request, show=SHOW, sort=SORT)
     shown = _Shown(reader)
-    rows = [
-        shown.row(device)
-        for device in Device.objects.select_related("counter__office").order_by(
-            "counter__office__training", "counter__office__code", "counter__name", "id"
-        )
-    ]
-    tones = [row.seen_tone for row in rows]
+    devices = Device.objects.select_related("counter__office").order_by(
+        "counter__office__training", "counter__office__code", "counter__name", "id"
+    )
+    found = [(shown.need(one), one) for one in listing.found(asked, ((one, _texts(one)) for one in devices))]
+    tones = [need.tone for need, _ in found]
+    wanted = [(need, one) for need, one in found if _is_shown(asked.chosen.get("show", ""), need)]
+    if "sort" not in asked.chosen:
+        wanted.sort(key=lambda each: each[0].place)
+    page = listing.part_of(asked, wanted)
     told = {
         "at": "kiosks",
-        "rows": rows,
-        "counted": [(tone, reader.count(tones.count(tone))) for tone in ("good", "fair", "bad")],
-        "all": reader.count(len(rows)),
+        "asked": asked,
+        "page": page,
+        "places": [reader.count(n) for n in (page.first, page.last, page.of)],
+        "rows": [shown.row(device) for _, device in page.rows],
+        "counted": [(tone, reader.count(tones.count(tone)), asked.link(show=tone)) for tone in ("good", "fair", "bad")],
+        "look": reader.count(sum(need.look for need, _ in found)),
+        "asked_look": asked.link(show="look"),
+        "kept": sorted(asked.chosen.items()),
+        "sorts": [(name, asked.link(sort="" if name == SORT[0] else name)) for name in SORT],
+        "show": asked.chosen.get("show", SHOW[0]),
+        "sort": asked.chosen.get("sort", SORT[0]),
+        "any": bool(Device.objects.exists()),
     }
     return render(request, "pages/kiosks.html", told)
+
+
+def _texts(device: Device) -> tuple[str, ...]:
+    counter = device.counter
+    return counter.office.code, counter.office.name, counter.name, device.id, device.program
+
+
+def _is_shown(show: str, need: Need) -> bool:
+    return show == "" or (need.look if show == "look" else need.tone == show)
 
 
 class _Shown:
@@ -96,6 +135,15 @@ class _Shown:
         ):
             self._unproven.setdefault(ident, []).append(f"{month[5:]}/{month[:4]}")
 
+    def need(self, device: Device) -> Need:
+        """Return how much a kiosk needs somebody: alarms first, then silence, then a wrong clock."""
+        _, _, tone = self._seen(device)
+        ahead = device.clock_ahead_ms
+        clock_wrong = ahead is not None and abs(ahead) > CLOCK_MS and not device.is_revoked
+        alarms = bool(self._told(device))
+        place = 0 if alarms else min(_PLACES[tone], 3 if clock_wrong else 9)
+        return Need(tone, alarms or clock_wrong or tone == "bad", place)
+
     def row(self, device: Device) -> KioskShown:
         reader, text = self._reader, self._reader.wording.text
         seen, says, tone = self._seen(device)
@@ -113,7 +161,7 @@ class _Shown:
             queue="–" if device.queue is None else reader.count(device.queue),
             clock=_off(reader, ahead) if ahead is not None and wrong else state,
             clock_tone="bad" if wrong or device.clock == "untrusted" else "plain",
-            program=device.program or "–",
+            program=device.program.removeprefix("hailong ") or "–",
             alarms=self._told(device),
         )
 
@@ -185,6 +233,7 @@ def codes(request: HttpRequest) -> HttpResponse:
         "at": "kiosks",
         "offices": Office.objects.all(),
         "counters": Counter.objects.order_by("name").values_list("name", flat=True).distinct(),
+        "pin": _grouped(pin_of(house.current().signer.public_key).hex()),
     }
     if request.method != "POST":
         return render(request, "pages/codes.html", told)
@@ -200,16 +249,41 @@ def codes(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/code.html", {"at": "kiosks", "counter": counter, **_code(request, counter)})
 
 
+def _grouped(pin: str) -> tuple[str, str]:
+    """Return the beginning of a pin, which is enough to be typed, and the rest of it, in groups of four."""
+    groups = [pin[at : at + 4] for at in range(0, len(pin), 4)]
+    return " ".join(groups[:4]), " ".join(groups[4:])
+
+
 def _code(request: HttpRequest, counter: Counter) -> dict[str, object]:
     """Make a code and return it as it is typed and as it is scanned."""
     made_by = request.user if isinstance(request.user, User) else None
     code, pin = enrolling.new_code(counter, made_by), pin_of(house.current().signer.public_key)
     url = hubs.url_for(counter.office.hub)
-    told: dict[str, object] = {"typed": write_typed(code, pin), "hours": int(enrolling.VALID.total_seconds()) // 3600}
+    told: dict[str, object] = {
+        "typed": write_typed(code, pin),
+        "hours": int(enrolling.VALID.total_seconds()) // 3600,
+        "url": url or "",
+    }
     if url:
         from kiosk.codes.qr import QUIET_ZONE, modules
 
         matrix = modules(write_scanned(Invitation(code, pin, url)))
-        runs = [(x + QUIET_ZONE, y + QUIET_ZONE) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark]
-        told |= {"side": len(matrix) + 2 * QUIET_ZONE, "path": "".join(f"M{x} {y}h1v1h-1z" for x, y in runs)}
+        dark = [(x + QUIET_ZONE, y + QUIET_ZONE) for y, row in enumerate(matrix) for x, one in enumerate(row) if one]
+        side = len(matrix) + 2 * QUIET_ZONE
+        told |= {"side": side, "path": "".join(f"M{x} {y}h1v1h-1z" for x, y in dark), "picture": _picture(side, dark)}
     return told
+
+
+def _picture(side: int, dark: Iterable[tuple[int, int]]) -> str:
+    """Return a code as the address of a picture that a browser saves: the picture itself, and nothing to be asked for.
+
+    The code is told once, so no page could give it later.
+    """
+    from PIL import Image
+
+    code, file = Image.new("1", (side, side), 1), BytesIO()
+    for spot in dark:
+        code.putpixel(spot, 0)
+    code.resize((side * MODULE_PX, side * MODULE_PX)).save(file, "PNG")
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"

@@ -1,13 +1,15 @@
 """Offices and their month, side by side; and one of them, with its counters, criteria and months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from msgspec import Struct
 
 from kiosk.domain.errors import UsageError
 from kiosk.domain.period import Period, day_of
+from kiosk.domain.publishing import is_public
 from kiosk.domain.report import CriterionFigures, Figures, Part
 from kiosk.domain.survey import Survey
 from kiosk.domain.tally import Counts
@@ -17,9 +19,12 @@ from sync.server.figures.months import office_month
 from sync.server.labels import label
 from sync.server.models import Office
 from sync.server.web.door import only_staff
-from sync.server.web.pages.showing import Reader, Share, asked_month, month_or_now
+from sync.server.web.pages import listing
+from sync.server.web.pages.showing import HIGH, Reader, Share, asked_month, month_or_now
 
 MONTHS_BACK = 12
+SORT = ("need", "code")
+"""How the list can be ordered; the first is meant where nothing is chosen."""
 
 
 class Row(Struct, frozen=True):
@@ -57,26 +62,49 @@ class CriterionShown(Struct, frozen=True):
 
 @only_staff
 def offices(request: HttpRequest) -> HttpResponse:
-    """Show every office with its month; those for training stand apart."""
+    """Show the offices that are looked for with their month; those for training stand apart."""
     period, trouble = month_or_now(request)
-    reader = Reader()
+    reader, asked = Reader(), listing.asked(request, sort=SORT)
+    asked.chosen["month"] = period.month or ""
     counts = headlines.of_offices(period)
-    rows: dict[bool, list[Row]] = {False: [], True: []}
-    total = Counts()
-    for office in Office.objects.order_by("training", "code"):
-        mine = counts.get(office.pk, Counts())
-        total += Counts() if office.training else mine
-        rows[office.training].append(_row(reader, office.name, mine, f"/offices/{office.pk}", office.code))
+    known = Office.objects.order_by("code")
+    found = listing.found(asked, ((one, (one.code, one.name)) for one in known))
+    months = {
+        training: [(one, counts.get(one.pk, Counts())) for one in found if one.training is training]
+        for training in (False, True)
+    }
+    if "sort" not in asked.chosen:
+        months[False].sort(key=lambda each: _need(each[1]))
+    longest = max(map(len, months.values()))
+    pages = {training: listing.part_of(asked, rows, longest) for training, rows in months.items()}
+    rows = {
+        training: [_row(reader, one.name, mine, reverse("office", args=[one.pk]), one.code) for one, mine in page.rows]
+        for training, page in pages.items()
+    }
+    page = max(pages.values(), key=lambda one: one.of)
     told = {
         "at": "offices",
+        "asked": asked,
+        "page": page,
+        "places": [reader.count(n) for n in (page.first, page.last, page.of)],
+        "kept": sorted(asked.chosen.items()),
+        "sorts": [(name, asked.link(sort="" if name == SORT[0] else name)) for name in SORT],
+        "sort": asked.chosen.get("sort", SORT[0]),
         "trouble": trouble,
         "months": reader.months(period),
-        "total": _row(reader, "", total),
+        "total": _row(reader, "", sum((mine for _, mine in months[False]), Counts())),
         "rows": rows[False],
         "training": rows[True],
-        "offices": reader.count(len(rows[False])),
+        "any": known.exists(),
     }
     return render(request, "pages/offices.html", told, status=400 if trouble else 200)
+
+
+def _need(counts: Counts) -> int:
+    """Return where an office stands: first those that are not above the share that is wanted, then those unheard."""
+    if not is_public(counts.valid):
+        return 1
+    return 2 if 100 * counts.all_satisfied > HIGH * counts.valid else 0
 
 
 @only_staff
@@ -87,7 +115,8 @@ def office(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "pages/told.html", {"told": label("centre.page.no_office")}, status=404)
     period, trouble = month_or_now(request)
     reader = Reader()
-    figures = office_month(found, period).figures
+    of_month = office_month(found, period)
+    figures = of_month.figures
     lines = [] if not figures.by_counter else figures.by_counter
     told = {
         "at": "offices",
@@ -103,7 +132,7 @@ def office(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "several": len(figures.surveys) > 1,
         "past": list(_past(reader, found, period)),
-        "notes": list(_notes(reader, figures)),
+        "notes": [*_notes(reader, figures), *_late(reader, of_month.late)],
     }
     return render(request, "pages/office.html", told, status=400 if trouble else 200)
 
@@ -198,6 +227,11 @@ def _notes(reader: Reader, figures: Figures) -> Iterator[str]:
         if one.closed is not None:
             day, more = one.closed
             yield text("centre.page.closed", counter=one.figures.counters[0], date=_date(day), n=more)
+
+
+def _late(reader: Reader, late: Iterable[tuple[str, int]]) -> Iterator[str]:
+    for counter, n in late:
+        yield reader.wording.text("centre.page.late", counter=counter, n=reader.count(n))
 
 
 def _date(day: str) -> str:
