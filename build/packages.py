@@ -34,6 +34,7 @@ RUN: tuple[Package, ...] = (
 TEST: tuple[Package, ...] = (
     *RUN,
     "at-spi2-core",
+    "binutils",
     "cups",
     "dbus",
     "e2fsprogs",
@@ -51,6 +52,9 @@ TEST: tuple[Package, ...] = (
     "xvfb",
     "zbar-tools",
 )
+
+# The libraries that go into the frozen folder, and what reads and joins libraries.
+FREEZE: tuple[Package, ...] = (*RUN, "binutils")
 
 BENCH: tuple[Package, ...] = (*TEST, ("chromium", "chromium-browser"))
 

@@ -71,9 +71,7 @@ def setup(arguments: Sequence[str]) -> int:
 
 def pictures(arguments: Sequence[str]) -> int:
     """Take the pictures of every screen and every page; no display is needed."""
-    python = str(set_up_to_run().python)
-    found = os.pathsep.join((str(ROOT), str(ROOT / "build")))
-    return subprocess.call([python, "-m", "pictures", *arguments], env=dict(os.environ) | {"PYTHONPATH": found})
+    return of_ours("pictures", set_up_to_run(), arguments)
 
 
 def campaign(arguments: Sequence[str]) -> int:
@@ -84,6 +82,20 @@ def campaign(arguments: Sequence[str]) -> int:
 def golden(arguments: Sequence[str]) -> int:
     """Keep the golden papers as they are now."""
     return subprocess.call([str(set_up_to_work().python), "-m", "tests.golden", *arguments], cwd=ROOT)
+
+
+def freeze(arguments: Sequence[str]) -> int:
+    """Make the program as one folder, with all it needs."""
+    packages.ensure(packages.FREEZE)
+    venv = Venv(ROOT)
+    venv.make_ready(DEVELOPMENT)
+    return of_ours("freezing", venv, arguments)
+
+
+def of_ours(name: str, venv: Venv, arguments: Sequence[str]) -> int:
+    """Run a program of this folder inside `.venv`."""
+    found = os.pathsep.join((str(ROOT), str(ROOT / "build")))
+    return subprocess.call([str(venv.python), "-m", name, *arguments], env=dict(os.environ) | {"PYTHONPATH": found})
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -101,6 +113,7 @@ VERBS: dict[str, Verb] = {
     "campaign": campaign,
     "golden": golden,
     "bench": bench,
+    "freeze": freeze,
 }
 
 USAGE = """python3 build/bootstrap.py VERB
@@ -113,13 +126,14 @@ USAGE = """python3 build/bootstrap.py VERB
   campaign NAME [--seed N] [--size N] [--part K/N]
                                run a family of faults against the real ledger; --help names the families
   golden [NAME ...]            keep the golden papers as they are now: words and looks; pages into out/golden
+  freeze [--out DIR] [--again]
+                               make the program as one folder with all it needs, into out/frozen
   bench [--quick] [--ballots N] [--json]
                                measure the kiosk beside bare programs; into out/bench.json
 
-Known, but not part of this version: freeze, package"""
+Known, but not part of this version: package"""
 
 PLANNED = {
-    "freeze": "the frozen program",
     "package": "the installable packages",
 }
 

@@ -77,6 +77,8 @@ def _build() -> _Parser:
     doctor.add_argument("--json", action="store_true")
     _add_enrol(add("enrol", "join a centre, by an invitation over the net or by request and grant on a stick"))
     _add_sync(add("sync", "bring entries to the centre, at once over the net or by stick"))
+    selftest = add("selftest", "try the program itself, without touching any kiosk's data; --selftest says the same")
+    selftest.add_argument("--json", action="store_true")
     # No help, no line of its own: only the kiosk itself says it.
     _add_inspect(commands.add_parser("inspect", parents=[common]))
     return parser
@@ -142,6 +144,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     words = list(argv)
     if opens_kiosk(words) and words[:1] != ["run"]:
         words.insert(0, "run")
+    if words[:1] == ["--selftest"]:
+        words[0] = "selftest"
     args = _build().parse_args(words)
     # Sentences are Vietnamese unless asked otherwise; the screens begin in the office's own language.
     args.screen_lang, args.lang = args.lang, args.lang or "vi"

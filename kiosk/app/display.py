@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.app.frozen import is_frozen
 from kiosk.domain.errors import EnvironmentProblem, UsageError
 
 LEAST_WIDTH, LEAST_HEIGHT = 800, 480
@@ -81,7 +82,7 @@ def _check_linux(environ: Mapping[str, str], platform: str) -> None:
 
 def _command() -> str:
     """Return the command that opens the kiosk as a person types it."""
-    return "python3 build/bootstrap.py run"
+    return "hailong" if is_frozen() else "python3 build/bootstrap.py run"
 
 
 def check_size(width: int, height: int, *, asked: bool) -> None:

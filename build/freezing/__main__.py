@@ -1,0 +1,28 @@
+"""Freezes the program: `python3 build/bootstrap.py freeze` calls this inside `.venv`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from freezing.folder import FROZEN, frozen
+from trouble import Trouble
+
+
+def main() -> int:
+    """Make the frozen folder, or find it made, and say where it is and how large."""
+    parser = argparse.ArgumentParser(prog="bootstrap.py freeze", description="The program as one folder.")
+    parser.add_argument("--out", metavar="DIR", type=Path, default=FROZEN, help="default: out/frozen")
+    parser.add_argument("--again", action="store_true", help="make it anew, even where nothing has changed")
+    given = parser.parse_args()
+    try:
+        folder = frozen(given.out, again=given.again)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return trouble.status
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+    print(f"{folder}: {size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
