@@ -47,6 +47,8 @@ TEST: tuple[Package, ...] = (
     "qpdf",
     "sqlite3",
     "strace",
+    "systemd",
+    "weston",
     "x11-utils",
     "xdotool",
     "xvfb",

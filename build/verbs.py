@@ -92,6 +92,21 @@ def freeze(arguments: Sequence[str]) -> int:
     return of_ours("freezing", venv, arguments)
 
 
+def package(arguments: Sequence[str]) -> int:
+    """Make the installable packages that can be made here, or prove one in a clean system."""
+    if "--prove" in arguments:
+        packages.ensure((*packages.TEST, "mmdebstrap"))
+        rest = [word for word in arguments if word != "--prove"]
+        found = dict(os.environ) | {"PYTHONPATH": str(ROOT / "build")}
+        return subprocess.call([str(set_up_to_work().python), "-m", "tests.packaged", *rest], cwd=ROOT, env=found)
+    if not sys.platform.startswith("linux"):
+        raise Trouble("The packages for Linux are made on Debian or Ubuntu.", BAD_USAGE)
+    packages.ensure(packages.FREEZE)
+    venv = Venv(ROOT)
+    venv.make_ready(DEVELOPMENT)
+    return of_ours("linux", venv, arguments)
+
+
 def of_ours(name: str, venv: Venv, arguments: Sequence[str]) -> int:
     """Run a program of this folder inside `.venv`."""
     found = os.pathsep.join((str(ROOT), str(ROOT / "build")))
@@ -114,6 +129,7 @@ VERBS: dict[str, Verb] = {
     "golden": golden,
     "bench": bench,
     "freeze": freeze,
+    "package": package,
 }
 
 USAGE = """python3 build/bootstrap.py VERB
@@ -128,14 +144,12 @@ USAGE = """python3 build/bootstrap.py VERB
   golden [NAME ...]            keep the golden papers as they are now: words and looks; pages into out/golden
   freeze [--out DIR] [--again]
                                make the program as one folder with all it needs, into out/frozen
+  package [--out DIR] [--quick]
+                               make a package for Debian and an archive for other Linux, into out/packages
+  package --prove
+                               install it into a clean Debian, kill it, upgrade it, remove it, and count the ballots
   bench [--quick] [--ballots N] [--json]
-                               measure the kiosk beside bare programs; into out/bench.json
-
-Known, but not part of this version: package"""
-
-PLANNED = {
-    "package": "the installable packages",
-}
+                               measure the kiosk beside bare programs; into out/bench.json"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -154,10 +168,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def verb_named(name: str) -> Verb:
-    """Return what that verb does; raise Trouble for one that does not exist, or not yet."""
+    """Return what that verb does; raise Trouble for one that does not exist."""
     if name in VERBS:
         return VERBS[name]
-    if name in PLANNED:
-        raise Trouble(f"This version does not have {PLANNED[name]} yet (verb {name}).", BAD_USAGE)
     said = f"There is no verb {name}." if name else "A verb is missing."
     raise Trouble(f"{said}\n{USAGE}", BAD_USAGE)
