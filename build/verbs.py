@@ -142,7 +142,7 @@ USAGE = """python3 build/bootstrap.py VERB
   campaign NAME [--seed N] [--size N] [--part K/N]
                                run a family of faults against the real ledger; --help names the families
   golden [NAME ...]            keep the golden papers as they are now: words and looks; pages into out/golden
-  freeze [--out DIR] [--again]
+  freeze [--out DIR] [--again] [--twice]
                                make the program as one folder with all it needs, into out/frozen
   package [--out DIR] [--quick]
                                make a package for Debian and an archive for other Linux, into out/packages

@@ -6,6 +6,7 @@ import shutil
 import signal
 from pathlib import Path
 
+from kiosk import __version__
 from tests.driving.books import ballots
 from tests.driving.kiosk import START, THANKS
 from tests.driving.stage import Stage
@@ -58,22 +59,13 @@ def test_every_command_answers(program: Frozen, tmp_path: Path) -> None:
     asked = ("--issued", "60", "--collected", "50", "--unsatisfied", "3")
     program.run("simulate", "--data", data, *days, *asked)
     assert json.loads(program.run("tally", "--data", data, "--month", MONTH, "--json"))["collected"] == 50
-    papers = (("report",), ("report", "--notice", "a3"), ("report", "--wave"))
-    for number, words in enumerate(papers):
-        paper = tmp_path / f"{number}.pdf"
-        program.run(*words, "--data", data, "--month", MONTH, "--out", paper)
-        assert program.run("verify", "--data", data, "--report", paper)
-    for form in ("csv", "jsonl", "xlsx", "month"):
+    paper = tmp_path / "paper.pdf"
+    program.run("report", "--notice", "a3", "--data", data, "--month", MONTH, "--out", paper)
+    assert program.run("verify", "--data", data, "--report", paper)
+    for form in ("xlsx", "month"):
         program.run("export", "--data", data, "--month", MONTH, "--format", form, "--out", tmp_path / f"out.{form}")
-    assert json.loads(program.run("doctor", "--data", data, "--json", status=0))["lines"]
-    assert (
-        program.run("--version") == f"hailong {(Path(program.command[0]).parent / 'VERSION').read_text().split()[1]}\n"
-    )
-
-
-def test_a_helper_of_the_program_checks_a_copy(program: Frozen, tmp_path: Path) -> None:
-    data = tmp_path / "kiosk"
-    asked = ("--issued", "5", "--collected", "5", "--unsatisfied", "0")
-    program.run("simulate", "--data", data, "--from", "2022-10-01", "--to", "2022-10-31", *asked)
+    assert json.loads(program.run("doctor", "--data", data, "--json"))["lines"]
+    assert program.run("--version") == f"hailong {__version__}\n"
+    # A helper of the kiosk's own: the copy of a backup is checked by another process.
     copy = shutil.copy(data / "ledger.sqlite3", tmp_path / "copy.sqlite3")
     assert json.loads(program.run("inspect", copy, "--gently"))

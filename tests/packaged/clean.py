@@ -56,7 +56,7 @@ class Debian:
     def install(self, package: Path) -> str:
         """Install a package by its file, as an administrator does, with no network."""
         shutil.copy(package, self.root / "tmp" / "hailong.deb")
-        return self.run("apt-get", "install", "-y", "--no-download", "--no-install-recommends", "/tmp/hailong.deb")
+        return self.run("apt-get", "install", "-y", "--no-install-recommends", "/tmp/hailong.deb")
 
 
 def make(archive: Path, suite: str = "bookworm", more: Sequence[str] = ()) -> None:

@@ -36,6 +36,10 @@ def powered(debian: Debian) -> Iterator[Debian]:
     for name, (major, minor) in _DEVICES.items():
         os.mknod(root / "dev" / name, 0o666 | stat.S_IFCHR, os.makedev(major, minor))
         (root / "dev" / name).chmod(0o666)
+    (root / "dev" / "pts").mkdir()
+    options = "newinstance,ptmxmode=0666,mode=0620"
+    subprocess.run(["mount", "-t", "devpts", "-o", options, "devpts", str(root / "dev" / "pts")], check=True)
+    (root / "dev" / "ptmx").symlink_to("pts/ptmx")
     (root / "dev" / "shm").mkdir(mode=0o1777)
     (root / "dev" / "shm").chmod(0o1777)
     yield debian
@@ -64,7 +68,7 @@ def desk(debian: Debian) -> Iterator[Bus]:
 @contextmanager
 def serving(debian: Debian, bus: Bus) -> Iterator[Session]:
     """Start what the unit starts, as the user of the unit, and wait for its first picture."""
-    with session(debian.enter("hailong"), bus, RUNTIME) as opened:
+    with session([*debian.enter("hailong"), "/usr/lib/hailong/session"], bus, RUNTIME) as opened:
         opened.see(START)
         yield opened
 

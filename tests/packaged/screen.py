@@ -80,8 +80,8 @@ def session_bus(enter: Sequence[str], runtime: Path, root: Path = Path("/")) -> 
 
 
 @contextmanager
-def session(enter: Sequence[str], bus: Bus, runtime: str, **more: str) -> Iterator[Session]:
-    """Start what the unit starts, with the variables it sets, and end what is left of it."""
+def session(command: Sequence[str], bus: Bus, runtime: str, **more: str) -> Iterator[Session]:
+    """Start ``command``, what the unit starts, with the variables it sets, and end what is left of it."""
     environment = {
         "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME": "/var/lib/hailong-home",
@@ -92,9 +92,7 @@ def session(enter: Sequence[str], bus: Bus, runtime: str, **more: str) -> Iterat
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         **more,
     }
-    process = subprocess.Popen(
-        [*enter, "/usr/lib/hailong/session"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     opened = Session(bus, process)
     try:
         yield opened
