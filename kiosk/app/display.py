@@ -74,6 +74,8 @@ def _check_linux(environ: Mapping[str, str], platform: str) -> None:
             return
     display = environ.get("DISPLAY", "")
     if not _x_answers(display):
+        if is_frozen():
+            raise EnvironmentProblem("no_display_of_service", detail=f"DISPLAY={display or '∅'}")
         raise EnvironmentProblem("no_display", detail=f"DISPLAY={display or '∅'}", command=_command())
     for library in _XCB_LIBRARIES:
         # Qt wants it in a moment anyway; to search for it by name would start a program for each.
@@ -82,7 +84,7 @@ def _check_linux(environ: Mapping[str, str], platform: str) -> None:
 
 def _command() -> str:
     """Return the command that opens the kiosk as a person types it."""
-    return "hailong" if is_frozen() else "python3 build/bootstrap.py run"
+    return "python3 build/bootstrap.py run"
 
 
 def check_size(width: int, height: int, *, asked: bool) -> None:

@@ -38,7 +38,7 @@ def command(args: Namespace, folder: Path) -> int:
         logs.log.warning("started again: %s", heart.after)
     heart.opens()
     try:
-        load_windows(folder, heart)
+        _load_windows(folder, heart)
         from kiosk.app import shell
     except EnvironmentProblem:
         held.close()
@@ -48,7 +48,7 @@ def command(args: Namespace, folder: Path) -> int:
     return shell.run(args, folder, held, opening.clock, heart, opening.front)
 
 
-def load_windows(folder: Path, heart: Heart) -> None:
+def _load_windows(folder: Path, heart: Heart) -> None:
     """Load the window system; raises EnvironmentProblem ``qt_library_missing``."""
     drawing.choose(folder, heart.drawing)
     try:
@@ -87,7 +87,7 @@ class Opening:
             return
         if self._args.screen_lang is not None:
             stand = stand.in_language(self._args.screen_lang)
-        load_windows(self._folder, self._heart)
+        _load_windows(self._folder, self._heart)
         from kiosk.app.front import Front
 
         self._heart.makes_window()

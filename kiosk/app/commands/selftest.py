@@ -48,29 +48,29 @@ def command(args: Namespace, folder: Path) -> int:
 
 def tried(folder: Path, wording: Wording) -> Iterator[Outcome]:
     """Yield what each check finds; one that rests on another is left out once that has failed."""
-    from kiosk.app.selftest import drawing, typefaces
+    from kiosk.app.commands.trial import drawing, typefaces
 
     folder.mkdir(mode=0o700)
-    first = _outcome("drawing", lambda: drawing.check(folder), wording)
+    first = tried_alone("drawing", lambda: drawing.check(folder), wording)
     yield first
     if first.status:
         return
-    yield _outcome("typefaces", typefaces.check, wording)
+    yield tried_alone("typefaces", typefaces.check, wording)
     clock = Clock()
-    screens = _outcome("screens", lambda: _walked(folder, clock), wording)
+    screens = tried_alone("screens", lambda: _walked(folder, clock), wording)
     yield screens
     if screens.status:
         return
-    from kiosk.app.selftest import books
+    from kiosk.app.commands.trial import books
 
-    yield _outcome("ballot", lambda: books.ballot(folder, clock), wording)
-    yield _outcome("paper", lambda: books.paper(folder, clock), wording)
-    yield _outcome("keys", lambda: books.keys(folder), wording)
-    yield _outcome("sqlite", lambda: books.sqlite(folder), wording)
+    yield tried_alone("ballot", lambda: books.ballot(folder, clock), wording)
+    yield tried_alone("paper", lambda: books.paper(folder, clock), wording)
+    yield tried_alone("keys", lambda: books.keys(folder), wording)
+    yield tried_alone("sqlite", lambda: books.sqlite(folder), wording)
 
 
 def _walked(folder: Path, clock: Clock) -> dict[str, object]:
-    from kiosk.app.selftest.journey import Journey
+    from kiosk.app.commands.trial.journey import Journey
 
     journey = Journey(folder, clock)
     try:
@@ -83,7 +83,8 @@ def _walked(folder: Path, clock: Clock) -> dict[str, object]:
     return {"n": len(set(journey.painted))}
 
 
-def _outcome(subject: str, check: Check, wording: Wording) -> Outcome:
+def tried_alone(subject: str, check: Check, wording: Wording) -> Outcome:
+    """Return what one check finds; whatever it raises is told in its sentence."""
     try:
         return Outcome(subject, 0, wording.text(f"selftest.{subject}", **check()))
     except WorldError as problem:

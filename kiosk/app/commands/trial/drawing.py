@@ -5,9 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from kiosk.app.heart import Heart
-from kiosk.app.main import load_windows
-from kiosk.app.watchdog import DRAWING
+from kiosk.app import drawing
+from kiosk.app.loading import load_qt
 from kiosk.domain.errors import Bug, EnvironmentProblem
 
 _WINDOW_SYSTEMS = ("platforms/libqwayland", "platforms/libqxcb")
@@ -19,7 +18,11 @@ def check(folder: Path) -> dict[str, object]:
     Raises EnvironmentProblem ``qt_library_missing`` where a library of the system is missing, Bug for a wrong pixel.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    load_windows(folder, Heart({DRAWING: "software"}))
+    drawing.choose(folder, "software")
+    try:
+        load_qt()
+    except ImportError as problem:
+        raise EnvironmentProblem("qt_library_missing", library=str(problem)) from problem
     from PySide6.QtCore import QLibraryInfo
     from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 

@@ -145,7 +145,7 @@ class Journey:
             for name in PAGES[role]:
                 self._frame().went.emit(name)
                 self._until(partial(self._is_at, name), name)
-                self._read()
+                self._turn()
                 self._shoot(f"staff {name}")
             self._frame().left.emit()
             self._until(lambda: self._window.staff is None, "the way out")
@@ -157,7 +157,7 @@ class Journey:
     def _staff_page(self, kind: type[P]) -> P:
         """Wait for a page of the staff side, note that it is painted, and return it."""
         self._until(lambda: isinstance(self._frame().page, kind), kind.__name__)
-        self._read()
+        self._turn()
         self._shoot(kind.__name__)
         return cast("P", self._frame().page)
 
