@@ -5,7 +5,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from trouble import Trouble
 
@@ -80,6 +82,15 @@ def venv_package() -> list[Package]:
         return [(f"python3.{sys.version_info.minor}-venv", "python3-venv")]
     del ensurepip, venv
     return []
+
+
+def python_library() -> list[Package]:
+    """Return the package of this Python's own library, which is frozen, too, where Debian has left it out."""
+    place, name = (sysconfig.get_config_var(asked) for asked in ("LIBDIR", "INSTSONAME"))
+    if os.name == "nt" or (place and name and (Path(place) / name).exists()):
+        return []
+    library = f"libpython3.{sys.version_info.minor}"
+    return [(f"{library}t64", library)]
 
 
 def missing(wanted: Iterable[Package], installed: set[str]) -> list[Package]:

@@ -23,7 +23,7 @@ def set_up_to_run() -> Venv:
 
 def set_up_to_work() -> Venv:
     """Have what running, checking and testing need."""
-    packages.ensure(packages.TEST)
+    packages.ensure((*packages.TEST, *packages.python_library()))
     venv = Venv(ROOT)
     venv.make_ready(DEVELOPMENT)
     return venv
@@ -86,10 +86,15 @@ def golden(arguments: Sequence[str]) -> int:
 
 def freeze(arguments: Sequence[str]) -> int:
     """Make the program as one folder, with all it needs."""
-    packages.ensure(packages.FREEZE)
+    return of_ours("freezing", set_up_to_freeze(), arguments)
+
+
+def set_up_to_freeze() -> Venv:
+    """Have what the frozen folder is made of and with."""
+    packages.ensure((*packages.FREEZE, *packages.python_library()))
     venv = Venv(ROOT)
     venv.make_ready(DEVELOPMENT)
-    return of_ours("freezing", venv, arguments)
+    return venv
 
 
 def package(arguments: Sequence[str]) -> int:
@@ -99,12 +104,9 @@ def package(arguments: Sequence[str]) -> int:
         rest = [word for word in arguments if word != "--prove"]
         found = dict(os.environ) | {"PYTHONPATH": str(ROOT / "build")}
         return subprocess.call([str(set_up_to_work().python), "-m", "tests.packaged", *rest], cwd=ROOT, env=found)
-    if not sys.platform.startswith("linux"):
+    if os.name == "nt":
         raise Trouble("The packages for Linux are made on Debian or Ubuntu.", BAD_USAGE)
-    packages.ensure(packages.FREEZE)
-    venv = Venv(ROOT)
-    venv.make_ready(DEVELOPMENT)
-    return of_ours("linux", venv, arguments)
+    return of_ours("linux", set_up_to_freeze(), arguments)
 
 
 def of_ours(name: str, venv: Venv, arguments: Sequence[str]) -> int:

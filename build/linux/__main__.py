@@ -13,7 +13,7 @@ def main() -> int:
     """Make a package for Debian and an archive for others, and say what could not be made here."""
     parser = argparse.ArgumentParser(prog="bootstrap.py package", description="The installable packages.")
     parser.add_argument("--out", metavar="DIR", type=Path, default=OUT / "packages", help="default: out/packages")
-    parser.add_argument("--quick", action="store_true", help="hardly compressed, for a trial")
+    parser.add_argument("--quick", action="store_true", help="not compressed, or hardly, for a trial")
     given = parser.parse_args()
     try:
         folder = frozen(FROZEN)

@@ -24,7 +24,7 @@ def make(folder: Path, out: Path, *, quick: bool = False) -> Path:
         top = Path(room) / "hailong"
         grow(folder, top)
         file = out / f"hailong_{dressing.version()}_{ARCHITECTURE}.deb"
-        packed = ("-Zgzip", "-z1") if quick else ("-Zxz", "-z6")
+        packed = ("-Znone",) if quick else ("-Zxz", "-z6")
         # dpkg-deb takes times and names from here, and sorts nothing itself.
         settled = dict(os.environ) | {"SOURCE_DATE_EPOCH": str(epoch())}
         _run(("dpkg-deb", "--root-owner-group", *packed, "--build", str(top), str(file)), env=settled)

@@ -25,7 +25,7 @@ def newer_of(package: Path, out: Path) -> Path:
         control.write_text(text.replace(line, f"{line}+next"), encoding="utf-8")
         file = out / f"{package.stem}+next.deb"
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", str(top), str(file)],
+            ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(top), str(file)],
             check=True,
             stdout=subprocess.DEVNULL,
         )

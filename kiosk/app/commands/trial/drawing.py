@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import sys
 from pathlib import Path
 
 from kiosk.app import drawing
@@ -43,7 +42,7 @@ def check(folder: Path) -> dict[str, object]:
 
 def _loaded(folder: Path) -> list[str]:
     """Return the window systems whose plugins load with all they need."""
-    if sys.platform != "linux":
+    if os.name == "nt":
         return sorted(file.stem.removeprefix("q") for file in folder.glob("platforms/q*.dll"))
     for name in (*_WINDOW_SYSTEMS, "wayland-shell-integration/libxdg-shell"):
         try:
