@@ -53,6 +53,8 @@ def main(arguments: list[str]) -> int:
     make(CLEAN)
     # In a namespace of its own: whatever happens there, nothing of this system is mounted in a folder that goes.
     with TemporaryDirectory(prefix="hl-") as room:
+        # The user of the service has to get through to its own root.
+        Path(room).chmod(0o711)
         return subprocess.call(["unshare", "--mount", sys.executable, "-m", "tests.packaged", room])
 
 

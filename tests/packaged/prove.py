@@ -51,8 +51,9 @@ def read_only(debian: Debian) -> Iterator[None]:
     root = debian.root
     with ExitStack() as stack:
         for place in (root, root / DATA[1:], root / f"{DATA[1:]}-home"):
-            subprocess.run(["mount", "--bind", str(place), str(place)], check=True)
-            stack.callback(subprocess.run, ["umount", "--lazy", str(place)], check=True)
+            # With all that is mounted in it: else there would be neither /run nor /dev.
+            subprocess.run(["mount", "--rbind", str(place), str(place)], check=True)
+            stack.callback(subprocess.run, ["umount", "--lazy", "--recursive", str(place)], check=True)
         subprocess.run(["mount", "-o", "remount,bind,ro", str(root)], check=True)
         yield
 

@@ -67,7 +67,9 @@ def session_bus(enter: Sequence[str], runtime: Path, root: Path = Path("/")) -> 
     daemon = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(runtime / "bus")
-        bus = Bus(f"unix:path={runtime}/bus", root)
+        # A bus lets nobody in but the user it belongs to.
+        with _as_user((runtime / "bus").stat().st_uid):
+            bus = Bus(f"unix:path={runtime}/bus", root)
         try:
             yield bus
         finally:
@@ -99,6 +101,17 @@ def session(command: Sequence[str], bus: Bus, runtime: str, **more: str) -> Iter
     finally:
         if process.poll() is None:
             opened.pull_the_power()
+
+
+@contextmanager
+def _as_user(user: int) -> Iterator[None]:
+    """Be another user for the system meanwhile, as far as opening files and sockets goes."""
+    before = os.geteuid()
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 def _wait_for(file: Path, seconds: float = 20) -> None:
