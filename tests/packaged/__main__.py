@@ -40,7 +40,7 @@ def inside(root: Path, out: Path) -> int:
         found = prove(debian, package, newer)
         purge_on_request(debian, package)
     print(json.dumps(found))
-    print("Not run here: systemd as the first process (tests/packaged verifies its units), a real panel with seatd,")
+    print("Not run here: systemd as the first process (tests/frozen verifies its units), a real panel with seatd,")
     print("udev, and the consoles.")
     return 0
 

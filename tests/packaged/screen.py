@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -115,7 +116,11 @@ def _as_user(user: int) -> Iterator[None]:
 
 
 def _wait_for(file: Path, seconds: float = 20) -> None:
+    """Wait until somebody listens there: the socket stands a moment before that."""
     until = monotonic() + seconds
-    while not file.exists():
-        assert monotonic() < until, f"{file} did not come"
+    while True:
+        with socket.socket(socket.AF_UNIX) as line:
+            if line.connect_ex(str(file)) == 0:
+                return
+        assert monotonic() < until, f"nobody listens at {file}"
         os.sched_yield()
