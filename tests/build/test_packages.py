@@ -37,5 +37,6 @@ def test_a_python_without_its_library_asks_for_the_package_of_it(
 ) -> None:
     assert packages.python_library() == []
     monkeypatch.setattr(packages.sysconfig, "get_config_var", lambda _name: str(tmp_path / "nowhere"))
-    ((newer, older),) = packages.python_library()
+    (wanted,) = packages.python_library()
+    newer, older = packages.names(wanted)
     assert newer == f"{older}t64"
