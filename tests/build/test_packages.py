@@ -1,5 +1,6 @@
 """System packages: what is missing, under which name, and the command for somebody who is not root."""
 
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_a_python_without_its_library_asks_for_the_package_of_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert packages.python_library() == []
-    monkeypatch.setattr(packages.sysconfig, "get_config_var", lambda _name: str(tmp_path / "nowhere"))
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda _name: str(tmp_path / "nowhere"))
     (wanted,) = packages.python_library()
     newer, older = packages.names(wanted)
     assert newer == f"{older}t64"
