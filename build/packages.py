@@ -5,7 +5,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from trouble import Trouble
 
@@ -34,6 +36,7 @@ RUN: tuple[Package, ...] = (
 TEST: tuple[Package, ...] = (
     *RUN,
     "at-spi2-core",
+    "binutils",
     "cups",
     "dbus",
     "e2fsprogs",
@@ -46,11 +49,16 @@ TEST: tuple[Package, ...] = (
     "qpdf",
     "sqlite3",
     "strace",
+    "systemd",
+    "weston",
     "x11-utils",
     "xdotool",
     "xvfb",
     "zbar-tools",
 )
+
+# The libraries that go into the frozen folder, and what reads and joins libraries.
+FREEZE: tuple[Package, ...] = (*RUN, "binutils")
 
 BENCH: tuple[Package, ...] = (*TEST, ("chromium", "chromium-browser"))
 
@@ -74,6 +82,15 @@ def venv_package() -> list[Package]:
         return [(f"python3.{sys.version_info.minor}-venv", "python3-venv")]
     del ensurepip, venv
     return []
+
+
+def python_library() -> list[Package]:
+    """Return the package of this Python's own library, which is frozen, too, where Debian has left it out."""
+    place, name = (sysconfig.get_config_var(asked) for asked in ("LIBDIR", "INSTSONAME"))
+    if os.name == "nt" or (place and name and (Path(place) / name).exists()):
+        return []
+    library = f"libpython3.{sys.version_info.minor}"
+    return [(f"{library}t64", library)]
 
 
 def missing(wanted: Iterable[Package], installed: set[str]) -> list[Package]:

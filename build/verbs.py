@@ -23,7 +23,7 @@ def set_up_to_run() -> Venv:
 
 def set_up_to_work() -> Venv:
     """Have what running, checking and testing need."""
-    packages.ensure(packages.TEST)
+    packages.ensure((*packages.TEST, *packages.python_library()))
     venv = Venv(ROOT)
     venv.make_ready(DEVELOPMENT)
     return venv
@@ -71,9 +71,7 @@ def setup(arguments: Sequence[str]) -> int:
 
 def pictures(arguments: Sequence[str]) -> int:
     """Take the pictures of every screen and every page; no display is needed."""
-    python = str(set_up_to_run().python)
-    found = os.pathsep.join((str(ROOT), str(ROOT / "build")))
-    return subprocess.call([python, "-m", "pictures", *arguments], env=dict(os.environ) | {"PYTHONPATH": found})
+    return of_ours("pictures", set_up_to_run(), arguments)
 
 
 def campaign(arguments: Sequence[str]) -> int:
@@ -84,6 +82,37 @@ def campaign(arguments: Sequence[str]) -> int:
 def golden(arguments: Sequence[str]) -> int:
     """Keep the golden papers as they are now."""
     return subprocess.call([str(set_up_to_work().python), "-m", "tests.golden", *arguments], cwd=ROOT)
+
+
+def freeze(arguments: Sequence[str]) -> int:
+    """Make the program as one folder, with all it needs."""
+    return of_ours("freezing", set_up_to_freeze(), arguments)
+
+
+def set_up_to_freeze() -> Venv:
+    """Have what the frozen folder is made of and with."""
+    packages.ensure((*packages.FREEZE, *packages.python_library()))
+    venv = Venv(ROOT)
+    venv.make_ready(DEVELOPMENT)
+    return venv
+
+
+def package(arguments: Sequence[str]) -> int:
+    """Make the installable packages that can be made here, or prove one in a clean system."""
+    if "--prove" in arguments:
+        packages.ensure((*packages.TEST, "mmdebstrap"))
+        rest = [word for word in arguments if word != "--prove"]
+        found = dict(os.environ) | {"PYTHONPATH": str(ROOT / "build")}
+        return subprocess.call([str(set_up_to_work().python), "-m", "tests.packaged", *rest], cwd=ROOT, env=found)
+    if os.name == "nt":
+        raise Trouble("The packages for Linux are made on Debian or Ubuntu.", BAD_USAGE)
+    return of_ours("linux", set_up_to_freeze(), arguments)
+
+
+def of_ours(name: str, venv: Venv, arguments: Sequence[str]) -> int:
+    """Run a program of this folder inside `.venv`."""
+    found = os.pathsep.join((str(ROOT), str(ROOT / "build")))
+    return subprocess.call([str(venv.python), "-m", name, *arguments], env=dict(os.environ) | {"PYTHONPATH": found})
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -101,6 +130,8 @@ VERBS: dict[str, Verb] = {
     "campaign": campaign,
     "golden": golden,
     "bench": bench,
+    "freeze": freeze,
+    "package": package,
 }
 
 USAGE = """python3 build/bootstrap.py VERB
@@ -113,15 +144,14 @@ USAGE = """python3 build/bootstrap.py VERB
   campaign NAME [--seed N] [--size N] [--part K/N]
                                run a family of faults against the real ledger; --help names the families
   golden [NAME ...]            keep the golden papers as they are now: words and looks; pages into out/golden
+  freeze [--out DIR] [--again] [--twice]
+                               make the program as one folder with all it needs, into out/frozen
+  package [--out DIR] [--quick]
+                               make a package for Debian and an archive for other Linux, into out/packages
+  package --prove
+                               install it into a clean Debian, kill it, upgrade it, remove it, and count the ballots
   bench [--quick] [--ballots N] [--json]
-                               measure the kiosk beside bare programs; into out/bench.json
-
-Known, but not part of this version: freeze, package"""
-
-PLANNED = {
-    "freeze": "the frozen program",
-    "package": "the installable packages",
-}
+                               measure the kiosk beside bare programs; into out/bench.json"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -140,10 +170,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def verb_named(name: str) -> Verb:
-    """Return what that verb does; raise Trouble for one that does not exist, or not yet."""
+    """Return what that verb does; raise Trouble for one that does not exist."""
     if name in VERBS:
         return VERBS[name]
-    if name in PLANNED:
-        raise Trouble(f"This version does not have {PLANNED[name]} yet (verb {name}).", BAD_USAGE)
     said = f"There is no verb {name}." if name else "A verb is missing."
     raise Trouble(f"{said}\n{USAGE}", BAD_USAGE)

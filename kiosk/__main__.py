@@ -3,11 +3,14 @@
 import gc
 import sys
 
+from kiosk.app.frozen import settle_in
+
 
 def main() -> int:
     """Return the exit status of the command that was typed; the kiosk itself runs in a child that is watched over."""
     # What is imported lives as long as the process: the collector would walk it over and over and find nothing.
     gc.disable()
+    settle_in()
     words = sys.argv[1:]
     if words[:1] == ["inspect"]:
         # Before it loads anything: somebody may be tapping.

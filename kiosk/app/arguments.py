@@ -13,6 +13,12 @@ from kiosk.domain.errors import UsageError
 
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
 
+_LOOKS = {
+    "doctor": "state of disk, database, clock, display, versions",
+    "selftest": "try the program itself, without touching any kiosk's data; --selftest says the same",
+}
+"""Commands that look and tell, as lines or as JSON."""
+
 
 class _Parser(argparse.ArgumentParser):
     """Raises one sentence where argparse prints a page and leaves."""
@@ -73,10 +79,10 @@ def _build() -> _Parser:
     _add_simulate(add("simulate", "fill an empty folder with made-up ballots for training"))
     recover = add("recover", "show what a damaged ledger still proves, and build it anew on confirmation")
     recover.add_argument("--yes", action="store_true", help="agree beforehand")
-    doctor = add("doctor", "state of disk, database, clock, display, versions")
-    doctor.add_argument("--json", action="store_true")
     _add_enrol(add("enrol", "join a centre, by an invitation over the net or by request and grant on a stick"))
     _add_sync(add("sync", "bring entries to the centre, at once over the net or by stick"))
+    for name, says in _LOOKS.items():
+        add(name, says).add_argument("--json", action="store_true")
     # No help, no line of its own: only the kiosk itself says it.
     _add_inspect(commands.add_parser("inspect", parents=[common]))
     return parser
@@ -143,6 +149,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     words = list(argv)
     if opens_kiosk(words) and words[:1] != ["run"]:
         words.insert(0, "run")
+    if words[:1] == ["--selftest"]:
+        words[0] = "selftest"
     args = _build().parse_args(words)
     # Sentences are Vietnamese unless asked otherwise; the screens begin in the office's own language.
     args.screen_lang, args.lang = args.lang, args.lang or "vi"

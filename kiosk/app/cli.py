@@ -28,6 +28,7 @@ _MODULES = {
     "enrol": "kiosk.app.commands.enrol",
     "sync": "kiosk.app.commands.sync",
     "inspect": "kiosk.app.commands.inspect",
+    "selftest": "kiosk.app.commands.selftest",
 }
 
 
@@ -43,12 +44,12 @@ def main(argv: Sequence[str]) -> int:
         args = arguments.parse(argv)
         folder = paths.data_folder(args.data, demo=getattr(args, "demo", False))
         command: Command = import_module(_MODULES[args.command]).command
-        if args.command != "run":
+        if args.command not in {"run", "selftest"}:
             # The kiosk has a collector of its own.
             gc.enable()
         status = command(args, folder)
         _finish_output()
-        if status == BUG:
+        if status == BUG and args.command == "run":
             say(assets.wording(lang).text("error.bug", log=str(log_file(folder))))
         return status
     except WorldError as problem:

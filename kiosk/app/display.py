@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.app.frozen import is_frozen
 from kiosk.domain.errors import EnvironmentProblem, UsageError
 
 LEAST_WIDTH, LEAST_HEIGHT = 800, 480
@@ -73,6 +74,8 @@ def _check_linux(environ: Mapping[str, str], platform: str) -> None:
             return
     display = environ.get("DISPLAY", "")
     if not _x_answers(display):
+        if is_frozen():
+            raise EnvironmentProblem("no_display_of_service", detail=f"DISPLAY={display or '∅'}")
         raise EnvironmentProblem("no_display", detail=f"DISPLAY={display or '∅'}", command=_command())
     for library in _XCB_LIBRARIES:
         # Qt wants it in a moment anyway; to search for it by name would start a program for each.

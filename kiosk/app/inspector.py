@@ -1,21 +1,16 @@
 """Has copies of the ledger checked by another process: to check a whole ledger here would make every tap wait."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kiosk
+from kiosk.app.frozen import is_frozen, program
 from kiosk.domain.errors import EnvironmentProblem
 from kiosk.store.inspecting import Inspection, from_plain
 
 if TYPE_CHECKING:
     import subprocess
-
-
-def program(*words: str) -> list[str]:
-    """Return the command line that runs this very program with ``words``."""
-    return [sys.executable, *words] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kiosk", *words]
 
 
 def child_of_ours(*words: str) -> "subprocess.Popen[bytes]":
@@ -26,7 +21,7 @@ def child_of_ours(*words: str) -> "subprocess.Popen[bytes]":
     root = Path(kiosk.__file__).parents[1]
     return subprocess.Popen(  # noqa: S603 - this very program
         program(*words),
-        cwd=None if getattr(sys, "frozen", False) else root,
+        cwd=None if is_frozen() else root,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -13,6 +13,8 @@ if sys.platform == "win32":
     import subprocess
     import threading
 
+    from kiosk.app.frozen import program
+
     class Offspring:
         """The kiosk as another process, started by its command line: Windows cannot fork."""
 
@@ -23,9 +25,8 @@ if sys.platform == "win32":
             for handle in handles:
                 os.set_handle_inheritable(handle, True)
             start = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
-            program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kiosk"]
             environment = {**os.environ, **told, PIPES: f"{handles[0]},{handles[1]}"}
-            self._process = subprocess.Popen([*program, *words], env=environment, startupinfo=start)  # noqa: S603
+            self._process = subprocess.Popen(program(*words), env=environment, startupinfo=start)  # noqa: S603
             for end in (telling, living):
                 os.close(end)
             self._beats: queue.SimpleQueue[bytes] = queue.SimpleQueue()

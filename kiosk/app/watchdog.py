@@ -39,7 +39,7 @@ def opens_kiosk(words: Sequence[str]) -> bool:
     """Say whether the words of a command line open the kiosk: ``run``, or nothing but options."""
     if not words or words[0] == "run":
         return True
-    return words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}
+    return words[0].startswith("-") and words[0] not in {"-h", "--help", "--version", "--selftest"}
 
 
 def guard(words: Sequence[str]) -> int | None:

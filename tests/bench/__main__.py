@@ -18,7 +18,7 @@ from tests.bench.programs import ROOT
 OUT = ROOT / "out"
 KEPT = OUT / "bench.json"
 YEARS = wave("2020-01-01", "2025-12-31")
-PARTS = ("store", "paint", "open", "month", "paper", "staff", "safety")
+PARTS = ("store", "paint", "open", "month", "paper", "staff", "safety", "frozen")
 CHECKS = 3
 """So many times the smaller ledger is checked; the larger one once, as it takes minutes."""
 COUNTER_BALLOTS = 20_000
@@ -53,7 +53,7 @@ class Bench:
         self._folder = folder
         self._size = size
         self._kept = kept
-        ways = (self.store, self.paint, self.open, self.month, self.paper, self.staff, self.safety)
+        ways = (self.store, self.paint, self.open, self.month, self.paper, self.staff, self.safety, self.frozen)
         self.parts: dict[str, Callable[[], list[Row]]] = dict(zip(PARTS, ways, strict=True))
 
     def _room(self, name: str) -> Path:
@@ -78,6 +78,11 @@ class Bench:
             *ledgers.weigh(ledger, size.counter),
             *opening.measure(room, ledger, size.rounds, size.cast, size.idle_s, size.counter),
         ]
+
+    def frozen(self) -> list[Row]:
+        size = self._size
+        ledger = ledgers.make(self._room("frozen") / "kiosk", [ledgers.request(YEARS, size.counter, seed=1)])
+        return opening.measure_frozen(ledger, size.rounds, size.counter)
 
     def month(self) -> list[Row]:
         room = self._room("month")

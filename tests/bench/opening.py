@@ -17,6 +17,7 @@ from tests.bench.stage import NotShown, Stage, Vigil, open_stage
 START_BARE, START_BROWSER = 1.6, 0.8
 MEMORY_BARE, MEMORY_BROWSER = 1.5, 0.25
 IDLE = 0.3
+START_SOURCE = 1.3
 CALM_MS = 5_000
 SETTLED_MS = 1.2 * SETTLE_MS / TIMES
 """A tap sooner after a new screen counts for nothing: it was meant for the one before."""
@@ -70,6 +71,26 @@ def measure(folder: Path, ledger: Path, rounds: int, ballots: int, idle_s: float
     return [
         *rows,
         Row("start_served", "cold start to the first question, invited at the first picture", "ms", tuple(served)),
+    ]
+
+
+def measure_frozen(ledger: Path, rounds: int, entries: int) -> list[Row]:
+    """Return how long the frozen kiosk takes to its first picture beside the same kiosk run from source."""
+    with open_stage() as stage:
+        pair = [
+            Opened(program, programs.learn(program, stage, programs.BEFORE_CODE))
+            for program in (programs.frozen(ledger), programs.kiosk(ledger))
+        ]
+        for number in range(rounds):
+            for one in pair[:: 1 if number % 2 else -1]:
+                one.once(stage)
+    frozen, source = pair
+    start = tuple(frozen.start_ms), tuple(source.start_ms)
+    says = f"cold start of the frozen kiosk, {entries:,} ballots"
+    weight = tuple(frozen.memory_mb), tuple(source.memory_mb)
+    return [
+        Row("start_frozen", says, "ms", *start, "from source", START_SOURCE),
+        Row("memory_frozen", "memory (PSS) of the frozen kiosk, just opened", "MB", *weight, "from source"),
     ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
+from subprocess import DEVNULL, Popen, run
 from time import perf_counter
 
 from tests.bench.stage import STEP, WIDTH, Picture, Spots, Stage, Vigil, running
@@ -38,6 +38,14 @@ class Program:
 def kiosk(folder: Path) -> Program:
     """Return the real kiosk, full screen, on the ledger in ``folder``."""
     return Program("kiosk", (sys.executable, "-m", "kiosk", "run", "--data", str(folder)))
+
+
+def frozen(folder: Path) -> Program:
+    """Return the kiosk as IT installs it; it is made where that has not been done yet."""
+    words = [sys.executable, "-m", "freezing"]
+    run(words, env={**os.environ, "PYTHONPATH": str(ROOT / "build")}, check=True, stdout=DEVNULL)
+    executable = ROOT / "out" / "frozen" / "hailong" / "hailong"
+    return Program("frozen kiosk", (str(executable), "run", "--data", str(folder)))
 
 
 def unstored(folder: Path) -> Program:

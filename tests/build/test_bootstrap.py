@@ -135,13 +135,6 @@ def test_help_is_no_error() -> None:
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("verb", ["freeze", "package"])
-def test_a_verb_of_a_later_version_says_so(verb: str) -> None:
-    answer = Project(ROOT).bootstrap(verb)
-    assert answer.stderr.startswith("This version does not have ")
-    assert answer.returncode == 2
-
-
 def test_setup_takes_no_arguments() -> None:
     assert Project(ROOT).bootstrap("setup", "--fast").returncode == 2
 

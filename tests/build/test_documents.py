@@ -53,6 +53,12 @@ def test_every_command_a_document_shows_is_understood(document: Path) -> None:
         assert words[0] in VERBS
 
 
+@pytest.mark.parametrize("guide", GUIDES["IT"], ids=lambda file: file.name)
+def test_every_command_of_the_installed_program_is_understood(guide: Path) -> None:
+    shown = [shlex.split(line) for line in re.findall(r"^hailong (.+)$", text(guide), re.MULTILINE)]
+    assert [arguments.parse(words).command for words in shown] == ["selftest", "doctor", "tally"]
+
+
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_guides_of_both_languages_have_the_same_sections_and_commands(guide: str) -> None:
     vietnamese, english = GUIDES[guide]

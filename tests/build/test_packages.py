@@ -1,5 +1,8 @@
 """System packages: what is missing, under which name, and the command for somebody who is not root."""
 
+import sysconfig
+from pathlib import Path
+
 import pytest
 
 import packages
@@ -28,3 +31,13 @@ def test_apt_waits_for_another_installation_and_asks_nothing() -> None:
 
 def test_the_tests_need_all_that_running_needs() -> None:
     assert set(packages.RUN) < set(packages.TEST) < set(packages.BENCH)
+
+
+def test_a_python_without_its_library_asks_for_the_package_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert packages.python_library() == []
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda _name: str(tmp_path / "nowhere"))
+    (wanted,) = packages.python_library()
+    newer, older = packages.names(wanted)
+    assert newer == f"{older}t64"

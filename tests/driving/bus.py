@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
@@ -29,13 +30,15 @@ class Gone(Exception):
 
 
 class Bus:
-    """One connection to the accessibility bus that belongs to a session bus."""
+    """One connection to the accessibility bus that belongs to a session bus; both may run in another ``root``."""
 
-    def __init__(self, session: str) -> None:
+    def __init__(self, session: str, root: Path = Path("/")) -> None:
         with open_dbus_connection(session) as line:
             asked = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
             address = line.send_and_get_reply(asked, timeout=_ANSWER_SECONDS).body[0]
-        self._line: DBusConnection = open_dbus_connection(address)
+        self._line: DBusConnection = open_dbus_connection(
+            address.replace("path=/", f"path={root}".rstrip("/") + "/", 1)
+        )
         self.announced: list[str] = []
         registry = Place(REGISTRY, "/org/a11y/atspi/registry")
         for event in _EVENTS:

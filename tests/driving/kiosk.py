@@ -25,8 +25,12 @@ READING_SECONDS = 0.35
 """Longer than the quarter of a second in which a tap is taken for one that was meant for the screen before."""
 
 
+PROGRAM = (sys.executable, "-m", "kiosk")
+"""What is typed to start the kiosk: its source, unless a test has another one, such as the frozen program."""
+
+
 def command(*words: str | Path) -> list[str]:
-    return [sys.executable, "-m", "kiosk", *map(str, words)]
+    return [*PROGRAM, *map(str, words)]
 
 
 def run(*words: str | Path, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
@@ -47,8 +51,16 @@ def told(answer: "subprocess.CompletedProcess[str]") -> tuple[int, str]:
 class Kiosk:
     """A running kiosk. ``press`` is the screen reader's way, ``click`` the pointer's; both wait for what they press."""
 
-    def __init__(self, desktop: Desktop, folder: Path, options: Sequence[str] = (), change: str = "") -> None:
+    def __init__(
+        self,
+        desktop: Desktop,
+        folder: Path,
+        options: Sequence[str] = (),
+        change: str = "",
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
         self.desktop = desktop
+        self.program = program
         self.folder = folder
         self.options = tuple(options)
         self.change = change
@@ -59,7 +71,7 @@ class Kiosk:
     def start(self) -> None:
         """Open the kiosk full screen on its folder; ``change`` is a program that breaks a part of it before."""
         log = self.folder.with_name(f"{self.folder.name}.out")
-        words = command("run", "--data", self.folder, *self.options)
+        words = [*self.program, "run", "--data", str(self.folder), *self.options]
         if self.change:
             words[1:3] = ["-c", f"{self.change}\nfrom kiosk.__main__ import main\nsys.exit(main())"]
         with log.open("ab") as out:

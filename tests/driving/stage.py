@@ -1,6 +1,6 @@
 """Where journeys are played: desktops, offices and the kiosks that run on them, all gone at the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +9,7 @@ from typing import Self
 from kiosk.domain.settings import Value
 from tests.desktop import Desktop, open_desktop
 from tests.driving.disk import small_disk, stick
-from tests.driving.kiosk import START, Kiosk
+from tests.driving.kiosk import PROGRAM, START, Kiosk
 from tests.driving.office import open_office
 
 Size = tuple[int, int]
@@ -69,13 +69,14 @@ class Stage:
         size: Size = (1280, 800),
         folder: Path | None = None,
         change: str = "",
+        program: Sequence[str] = PROGRAM,
         **chosen: Value,
     ) -> Kiosk:
         """Open the kiosk of an office (of ``folder``, or of a new one that has ``chosen``) without waiting for it.
 
-        ``change`` is a program that breaks a part of the kiosk before it is started.
+        ``change`` is a program that breaks a part of the kiosk before it is started; ``program`` is the kiosk itself.
         """
-        kiosk = Kiosk(self.desktop(size), folder or self.office(**chosen), options, change)
+        kiosk = Kiosk(self.desktop(size), folder or self.office(**chosen), options, change, program)
         self._stack.callback(kiosk.close)
         return kiosk
 
@@ -85,9 +86,10 @@ class Stage:
         size: Size = (1280, 800),
         folder: Path | None = None,
         change: str = "",
+        program: Sequence[str] = PROGRAM,
         **chosen: Value,
     ) -> Kiosk:
         """Open a kiosk and wait until it can be tapped."""
-        kiosk = self.open(*options, size=size, folder=folder, change=change, **chosen)
+        kiosk = self.open(*options, size=size, folder=folder, change=change, program=program, **chosen)
         kiosk.see(START)
         return kiosk

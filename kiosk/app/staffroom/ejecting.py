@@ -1,6 +1,5 @@
 """A stick given back: unmounted where the system lets us, so that it can be pulled out."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -26,12 +25,9 @@ def _run(command: Sequence[str]) -> bool:
     program = shutil.which(command[0])
     if program is None:
         return False
-    # A packaged kiosk has libraries of its own that are not for the system's programs.
-    surroundings = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
     with suppress(OSError, subprocess.TimeoutExpired):
         done = subprocess.run(  # noqa: S603 - a program of the system, no shell, the kernel's own name of the stick
             [program, *command[1:]],
-            env=surroundings,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
