@@ -48,6 +48,7 @@ class Changes:
     def __init__(self, surveys: Mapping[SurveyKey, Known]) -> None:
         self._surveys = surveys
         self._known: dict[tuple[object, ...], _Told | None] = {}
+        self._cells: dict[tuple[object, ...], Cell] = {}
         self.counts: dict[Cell, list[int]] = {}
         self.details: Counter[Detail] = Counter()
         self.spans: dict[Cell, tuple[int, int]] = {}
@@ -78,13 +79,18 @@ class Changes:
 
     def cell(self, epoch: int, ballot: Ballot) -> Cell:
         """Return under what a ballot counts that was begun in ``epoch``."""
-        until = ballot.day if ballot.until is None else ballot.until
-        return Cell(epoch, ballot.day, until, self._surveys[ballot.survey].number, ballot.channel.value)
+        key = (epoch, ballot.day, ballot.until, ballot.survey, ballot.channel)
+        found = self._cells.get(key)
+        if found is None:
+            until = ballot.day if ballot.until is None else ballot.until
+            number = self._surveys[ballot.survey].number
+            found = self._cells[key] = Cell(epoch, ballot.day, until, number, ballot.channel.value)
+        return found
 
     def touch(self, cell: Cell, seq: int) -> None:
-        """Note that the entry at a place of the cell's own epoch made its ballots what they are."""
-        first, last = self.spans.get(cell, (seq, seq))
-        self.spans[cell] = (min(first, seq), max(last, seq))
+        """Note that the entry at a place of the cell's own epoch made its ballots what they are; places rise."""
+        there = self.spans.get(cell)
+        self.spans[cell] = (seq if there is None else there[0], seq)
 
 
 class _Told(NamedTuple):

@@ -4,23 +4,27 @@ An entry counts where it is first chained. What an older epoch or another device
 known id, and what is not understood changes no ballot; it tells the time at most.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from kiosk.domain.ballot import Ballot as Gathered
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.dating import Course
 from kiosk.domain.entry import Answered, Clock, Config, Entry, Issued, MonthClosed, PaperIssued, Recovery
 from kiosk.domain.folding import Fold, Kept
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import day_of
+from kiosk.domain.tally import SurveyKey
 from sync.server.figures import surveys, writing
-from sync.server.figures.cells import Changes
+from sync.server.figures.cells import Changes, Known
 from sync.server.figures.freezing import freeze
 from sync.server.figures.packing import pack, unpack
+from sync.server.figures.surveys import Form
 from sync.server.figures.writing import BallotRow
 from sync.server.models import Ballot, DayCount, DayDetail, Epoch, Folded, Loss, MonthFrozen
 
+_OF_SURVEYS = (Issued, Answered, PaperIssued)
 _CHOSEN = ("office.", "counter.", "survey.", "hours.")
 
 
@@ -32,14 +36,14 @@ class Arrived(Struct, frozen=True):
     counts: bool
 
 
-def take_in(epoch: Epoch, arrived: Sequence[Arrived]) -> None:
-    """Fold the next places of a locked epoch of a locked device."""
+def take_in(epoch: Epoch, arrived: Sequence[Arrived], told: Mapping[SurveyKey, Form]) -> None:
+    """Fold the next places of a locked epoch of a locked device; ``told`` are the surveys that were told of by now."""
     if not arrived:
         return
     rows = {row.epoch_id: row for row in Folded.objects.filter(epoch__device=epoch.device_id).order_by("epoch")}
     if epoch.pk not in rows:
         rows[epoch.pk] = _begun(epoch, list(rows.values()))
-    _Folding(epoch, rows, arrived).run()
+    _Folding(epoch, rows, arrived, surveys.readable(told)).run()
 
 
 def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
@@ -54,12 +58,14 @@ def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
 class _Folding:
     """One transaction's work: folded in memory, then written table by table."""
 
-    def __init__(self, epoch: Epoch, rows: dict[int, Folded], arrived: Sequence[Arrived]) -> None:
+    def __init__(
+        self, epoch: Epoch, rows: dict[int, Folded], arrived: Sequence[Arrived], known: Mapping[SurveyKey, Known]
+    ) -> None:
         self._epoch = epoch
         self._rows = rows
         self._row = rows[epoch.pk]
         self._arrived = arrived
-        self._surveys = surveys.known()
+        self._surveys = known
         self._number = max(row.number for row in rows.values())
         self._fold = Fold(newest=self._number)
         self._fold.begin(Course(self._row.day, self._row.believed))
@@ -122,13 +128,13 @@ class _Folding:
         if isinstance(entry, MonthClosed):
             self._flush()
             freeze(self._epoch, self._row.counter.office, entry, seq)
-        outside = len(fold.outside.intersection(touched(entry)))
-        self._row.strays += outside
+        if fold.outside:
+            self._row.strays += len(fold.outside.intersection(touched(entry)))
         for kept in fold.take(self._number, entry):
-            ident = kept.ballot.id
-            if kept.first_entry == self._number and kept.ballot.doubted:
-                self._began[ident] = entry.id
-            self._touch(kept, seq)
+            ballot = kept.ballot
+            if ballot.doubted and kept.first_entry == self._number:
+                self._began[ballot.id] = entry.id
+            self._touch(ballot, seq)
         self._note_day()
         if isinstance(entry, Recovery):
             self._lost(entry, seq)
@@ -138,12 +144,12 @@ class _Folding:
 
     def _is_foreign(self, entry: Entry) -> bool:
         """Say whether an entry speaks of a survey that nobody can read."""
-        return isinstance(entry, Issued | Answered | PaperIssued) and (entry.survey, entry.version) not in self._surveys
+        return isinstance(entry, _OF_SURVEYS) and (entry.survey, entry.version) not in self._surveys
 
-    def _touch(self, kept: Kept, seq: int) -> None:
-        epoch = self._stored[kept.ballot.id][0] if kept.ballot.id in self._stored else self._epoch.pk
-        if epoch == self._epoch.pk:
-            self._changes.touch(self._changes.cell(epoch, kept.ballot), seq)
+    def _touch(self, ballot: Gathered, seq: int) -> None:
+        own, stored = self._epoch.pk, self._stored.get(ballot.id)
+        if stored is None or stored[0] == own:
+            self._changes.touch(self._changes.cell(own, ballot), seq)
 
     def _note_day(self) -> None:
         day = self._fold.course.day

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Exists, OuterRef, Subquery
+from msgspec import Struct
 
 from kiosk.domain.chain import NO_HASH
 from kiosk.domain.entry import Config
@@ -17,6 +19,7 @@ from sync.server.ingest import rules
 from sync.server.ingest.records import keep_refused, raise_alarm
 from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
 from sync.server.models import Centre, Device, Epoch, Place, Receipt
+from sync.server.models.devices import DeviceState
 from sync.server.models.records import AlarmKind, Way
 
 MOST_TRIES = 3
@@ -54,14 +57,14 @@ def take_packet(packet: Packet, way: str) -> messages.Receipt:
     device = known_device(packet.header.device)
     unpacked = batches.unpack(packet)
     _hold_training_apart(device, unpacked.lines)
-    hashes = rules.hashes_of(packet.header, unpacked.lines)
+    looking = False
     for _ in range(MOST_TRIES):
         try:
             with transaction.atomic():
-                return _take_locked(packet.header, unpacked, hashes, way)
+                return _take_locked(packet.header, unpacked, way, looking=looking)
         except IntegrityError:
-            # Another device brought one of these entries at the same moment: now it is there.
-            continue
+            # One of these entries is there, or another device brought it at the same moment.
+            looking = True
         except OperationalError as trouble:
             if getattr(trouble.__cause__, "sqlstate", None) not in _CROSSED:
                 raise
@@ -85,44 +88,71 @@ def _hold_training_apart(device: Device, lines: Sequence[EntryLine]) -> None:
             raise Refused(Code.TRAINING)
 
 
-def _take_locked(header: BatchHeader, unpacked: Unpacked, hashes: list[bytes], way: str) -> messages.Receipt:
-    epoch = _locked(header)
-    span = (header.first, min(header.last, epoch.mark))
-    stored = Place.objects.filter(epoch=epoch, seq__range=span).values_list("seq", "hash")
+class _Locked(Struct, frozen=True):
+    """An epoch, held until the end of the transaction: whether its device has others, and newer ones."""
+
+    epoch: Epoch
+    generation: str
+    has_others: bool = False
+    has_newer: bool = False
+
+
+def _take_locked(header: BatchHeader, unpacked: Unpacked, way: str, *, looking: bool) -> messages.Receipt:
+    held = _locked(header)
+    epoch = held.epoch
     standing = rules.Standing(epoch.mark, bytes(epoch.head))
-    known = rules.known_places(standing, header, hashes, {seq: bytes(hashed) for seq, hashed in stored})
+    known = rules.known_places(standing, header, unpacked.hashes, _stored(header, epoch))
     chained = [
         Chained(seq, hashed, line, bytes.fromhex(line.id))
         for seq, hashed, line in zip(
-            range(header.first + known, header.last + 1), hashes[known:], unpacked.lines[known:], strict=True
+            range(header.first + known, header.last + 1), unpacked.hashes[known:], unpacked.lines[known:], strict=True
         )
     ]
-    arrival = store(epoch, chained, unpacked.comments)
-    take_in(epoch, arrived(chained, arrival))
-    newer = Epoch.objects.filter(device=epoch.device_id, begun_at__gt=epoch.begun_at)
-    if chained and way == Way.NET and newer.exists():
+    # Entries that are there already are those of another epoch of the device, but for somebody's mischief.
+    arrival = store(epoch, chained, unpacked.comments, looking=looking or held.has_others)
+    take_in(epoch, arrived(chained, arrival), arrival.surveys)
+    if chained and way == Way.NET and held.has_newer:
         # A kiosk sends its epochs one after the other: this one is over, unless somebody has another of its ledgers.
         raise_alarm(AlarmKind.FORK, header.device, header.epoch, header.first + known)
-    return _receipted(header, epoch, unpacked, arrival, way, new=bool(chained))
+    return _receipted(header, held, unpacked, arrival, way, new=bool(chained))
 
 
-def _locked(header: BatchHeader) -> Epoch:
+def _locked(header: BatchHeader) -> _Locked:
     """Return the epoch of a batch, locked until the end of the transaction; the lock of its device comes first."""
-    device = Device.objects.select_for_update().get(id=header.device)
-    if device.is_revoked:
-        raise Refused(Code.REVOKED)
     now = clock.now()
-    device.last_seen = now
-    device.save(update_fields=("last_seen",))
-    epoch = Epoch.objects.select_for_update().filter(device=device, epoch=header.epoch).first()
-    if epoch is None:
-        return Epoch.objects.create(device=device, epoch=header.epoch, head=NO_HASH, begun_at=now, grown_at=now)
-    return epoch
+    if not Device.objects.filter(id=header.device, state=DeviceState.ACTIVE).update(last_seen=now):
+        raise Refused(Code.REVOKED)
+    others = Epoch.objects.filter(device=header.device).exclude(epoch=header.epoch)
+    epoch = (
+        Epoch.objects.select_for_update()
+        .filter(device=header.device, epoch=header.epoch)
+        .annotate(
+            generation=Subquery(Centre.objects.values("generation")[:1]),
+            has_others=Exists(others),
+            has_newer=Exists(others.filter(begun_at__gt=OuterRef("begun_at"))),
+        )
+        .order_by()
+        .first()
+    )
+    if epoch is not None:
+        return _Locked(epoch, epoch.generation, epoch.has_others, epoch.has_newer)
+    begun = Epoch.objects.create(device_id=header.device, epoch=header.epoch, head=NO_HASH, begun_at=now, grown_at=now)
+    return _Locked(begun, Centre.objects.get().generation, others.exists())
+
+
+def _stored(header: BatchHeader, epoch: Epoch) -> dict[int, bytes]:
+    """Return the hashes of the places of a batch that are stored already."""
+    if header.first > epoch.mark:
+        return {}
+    span = (header.first, min(header.last, epoch.mark))
+    rows = Place.objects.filter(epoch=epoch, seq__range=span).values_list("seq", "hash")
+    return {seq: bytes(hashed) for seq, hashed in rows}
 
 
 def _receipted(
-    header: BatchHeader, epoch: Epoch, unpacked: Unpacked, arrival: Arrival, way: str, *, new: bool
+    header: BatchHeader, held: _Locked, unpacked: Unpacked, arrival: Arrival, way: str, *, new: bool
 ) -> messages.Receipt:
+    epoch = held.epoch
     count = len(unpacked.lines)
     fresh, conflicting = len(arrival.fresh), len(arrival.conflicting)
     unparsed = sum(not is_understood(line, arrival.surveys) for line in unpacked.lines)
@@ -150,7 +180,7 @@ def _receipted(
         last=header.last,
         head=header.head,
         body=header.body,
-        generation=Centre.objects.get().generation,
+        generation=held.generation,
         mark=epoch.mark,
         durable_to=min(epoch.durable, epoch.mark),
         **counts,
