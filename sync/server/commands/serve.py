@@ -1,11 +1,13 @@
 """``serve``: listens to kiosks and browsers until it is told to stop."""
 
 import ipaddress
+import os
 import signal
 import socket
 from argparse import Namespace
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk.domain.errors import EnvironmentProblem, UsageError
@@ -17,9 +19,14 @@ from sync.server.folder import make_folder
 from sync.server.serving import CentreServer
 from sync.server.wording import wording
 
+if TYPE_CHECKING:
+    from sync.server.ingest.hands import Hands
+
 _URL: Shape = Url.__metadata__[0]  # type: ignore[attr-defined]
 _PINS: Shape = Pins.__metadata__[0]  # type: ignore[attr-defined]
 _PLAIN = ("127.0.0.1", 8080)
+MOST_HANDS = 8
+"""Processes that take batches in: each is some 50 MB and a connection of the database."""
 
 
 def command(args: Namespace, folder: Path) -> int:
@@ -87,6 +94,7 @@ def _announce(args: Namespace, host: str, port: int) -> None:
 
 
 def _serve(server: CentreServer, folder: Path) -> None:
+    from sync.server.ingest import hands
     from sync.server.upkeep import Upkeep
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -95,6 +103,8 @@ def _serve(server: CentreServer, folder: Path) -> None:
     signal.signal(signal.SIGTERM, stop)
     upkeep = Upkeep(folder)
     upkeep.start()
+    helping = _hands(folder)
+    hands.become(helping)
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
@@ -103,3 +113,15 @@ def _serve(server: CentreServer, folder: Path) -> None:
     finally:
         upkeep.end()
         server.stop()
+        if helping is not None:
+            helping.end()
+
+
+def _hands(folder: Path) -> "Hands | None":
+    """Return processes that take batches in, where there are processors for them and the database has many writers."""
+    from django.db import connection
+
+    from sync.server.ingest.hands import Hands
+
+    many = min(os.cpu_count() or 1, MOST_HANDS)
+    return Hands(folder, many) if connection.vendor == "postgresql" and many > 1 else None

@@ -22,7 +22,7 @@ from sync.server.models import Centre, Device, Epoch, Place, Receipt
 from sync.server.models.devices import DeviceState
 from sync.server.models.records import AlarmKind, Way
 
-MOST_TRIES = 3
+MOST_TRIES = 4
 _ALARMS = {
     Code.FORK: AlarmKind.FORK,
     Code.REVOKED: AlarmKind.REVOKED,

@@ -12,9 +12,8 @@ from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import cut_only
 from sync.protocol.versions import VERSION
 from sync.server import clock, enrolling, house, manifests, standing, tries
-from sync.server.ingest import taking
+from sync.server.ingest import hands, taking
 from sync.server.models import Device
-from sync.server.models.records import Way
 from sync.server.web.answers import answering, body_of, peer_of
 
 _MOST = MOST_MESSAGE + 1 + SEALED_LINE + 1
@@ -54,7 +53,7 @@ def state(request: HttpRequest) -> Sequence[Message]:
 @answering("POST")
 def batches(request: HttpRequest) -> Sequence[Message]:
     """Store a batch."""
-    return [taking.take(body_of(request, MOST_PACKET), Way.NET)]
+    return [hands.take(body_of(request, MOST_PACKET))]
 
 
 @answering("POST")
