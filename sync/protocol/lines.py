@@ -22,7 +22,7 @@ _SALT = re.compile(r"[0-9a-f]{64}")
 _parse = Alike(parse)
 
 
-class EntryLine(Struct, frozen=True):
+class EntryLine(Struct, frozen=True, gc=False):
     """An entry by its bytes; ``entry`` is None where this program is too old to understand it."""
 
     body: bytes

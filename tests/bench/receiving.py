@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 from time import perf_counter
 
-from tests.bench import centres, fleet
+from tests.bench import centres
 from tests.bench.figures import Row
 from tests.bench.fleet import ENTRIES, Kiosk
 from tests.bench.programs import ROOT

@@ -16,6 +16,7 @@ from kiosk.domain.folding import Fold, Kept
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import day_of
 from kiosk.domain.tally import SurveyKey
+from sync.server import bulk
 from sync.server.figures import surveys, writing
 from sync.server.figures.cells import Changes, Known
 from sync.server.figures.freezing import freeze
@@ -24,11 +25,19 @@ from sync.server.figures.surveys import Form
 from sync.server.figures.writing import BallotRow
 from sync.server.models import Ballot, DayCount, DayDetail, Epoch, Folded, Loss, MonthFrozen
 
+_OF_DEVICE = (
+    f'SELECT f.* FROM "{Folded._meta.db_table}" f JOIN "{Epoch._meta.db_table}" e ON e.id = f.epoch_id '  # noqa: S608
+    "WHERE e.device_id = %s ORDER BY f.epoch_id"
+)
+_REACHED = (
+    f'UPDATE "{Folded._meta.db_table}" SET number = %s, day = %s, believed = %s, lowest = %s, waiting = %s, '  # noqa: S608
+    "strays = %s, strange = %s WHERE epoch_id = %s"
+)
 _OF_SURVEYS = (Issued, Answered, PaperIssued)
 _CHOSEN = ("office.", "counter.", "survey.", "hours.")
 
 
-class Arrived(Struct, frozen=True):
+class Arrived(Struct, frozen=True, gc=False):
     """A place of an epoch: its entry, None where it is not known or not this one's, and whether it counts here."""
 
     seq: int
@@ -40,7 +49,7 @@ def take_in(epoch: Epoch, arrived: Sequence[Arrived], told: Mapping[SurveyKey, F
     """Fold the next places of a locked epoch of a locked device; ``told`` are the surveys that were told of by now."""
     if not arrived:
         return
-    rows = {row.epoch_id: row for row in Folded.objects.filter(epoch__device=epoch.device_id).order_by("epoch")}
+    rows = {row.epoch_id: row for row in Folded.objects.raw(_OF_DEVICE, [epoch.device_id])}
     if epoch.pk not in rows:
         rows[epoch.pk] = _begun(epoch, list(rows.values()))
     _Folding(epoch, rows, arrived, surveys.readable(told)).run()
@@ -87,7 +96,8 @@ class _Folding:
         row.number, row.day, row.believed = self._number, course.day, course.believed
         row.strays += len(self._fold.misplaced)
         row.waiting = bool(self._waited) or (row.waiting and not self._all_doubted)
-        row.save()
+        reached = (row.number, row.day, row.believed, row.lowest, row.waiting, row.strays, row.strange)
+        bulk.do(_REACHED, *reached, row.epoch_id)
 
     def _load(self) -> None:
         """Remember the ballots that these entries may change; those of other devices are left alone."""
@@ -141,6 +151,7 @@ class _Folding:
         elif isinstance(entry, Config):
             told = {key: value for key, value in (entry.settings or {}).items() if key.startswith(_CHOSEN)}
             self._row.chosen = {**self._row.chosen, **told}
+            self._row.save(update_fields=("chosen",))
 
     def _is_foreign(self, entry: Entry) -> bool:
         """Say whether an entry speaks of a survey that nobody can read."""

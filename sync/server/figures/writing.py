@@ -16,7 +16,7 @@ _CELL = ("epoch_id", "day", "until", "survey", "channel")
 _NONE = (0, 0)
 
 
-class BallotRow(Struct, frozen=True):
+class BallotRow(Struct, frozen=True, gc=False):
     """A ballot as its row."""
 
     id: bytes

@@ -18,10 +18,11 @@ from sync.server.models.records import AlarmKind
 
 _PLACE = {"epoch_id": "int8", "seq": "int8", "hash": "bytea", "entry": "bytea", "conflict": "bool"}
 _ENTRY = {"id": "bytea", "epoch_id": "int8", "seq": "int8", "kind": "varchar", "body": "bytea", "parsed": "bool"}
+_GROWN = f'UPDATE "{Epoch._meta.db_table}" SET mark = %s, head = %s, grown_at = %s WHERE id = %s'  # noqa: S608 - names
 _OF_SURVEYS = (Issued, Answered, PaperIssued)
 
 
-class Chained(Struct, frozen=True):
+class Chained(Struct, frozen=True, gc=False):
     """An entry at its place, and the 16 bytes of its id."""
 
     seq: int
@@ -32,12 +33,13 @@ class Chained(Struct, frozen=True):
 
 class Arrival(Struct, frozen=True):
     """What came behind the mark: entries that were nowhere before, in the order of their places, and those whose id
-    stands for other bytes; and the surveys known now, those that it told of among them.
+    stands for other bytes; the surveys known now, those that it told of among them; and all of it as it is folded.
     """
 
     fresh: Sequence[Chained]
     conflicting: Sequence[Chained]
     surveys: Mapping[SurveyKey, Form]
+    arrived: Sequence[Arrived]
 
 
 def store(epoch: Epoch, chained: Sequence[Chained], comments: Iterable[Comment], *, looking: bool) -> Arrival:
@@ -47,28 +49,30 @@ def store(epoch: Epoch, chained: Sequence[Chained], comments: Iterable[Comment],
     """
     looking = looking or len({one.id for one in chained}) < len(chained)
     fresh, conflicting = _sorted(chained) if looking else (chained, ())
-    arrival = Arrival(fresh, conflicting, _surveys(epoch, fresh))
+    known = _surveys(epoch, fresh)
+    understood = {one.seq for one in fresh if is_understood(one.line, known)}
     differing = {one.seq for one in conflicting}
     number = epoch.pk
     bulk.insert(Place, _PLACE, [(number, one.seq, one.hash, one.id, one.seq in differing) for one in chained])
     bulk.insert(
         Entry,
         _ENTRY,
-        [
-            (one.id, number, one.seq, one.line.kind, one.line.body, is_understood(one.line, arrival.surveys))
-            for one in arrival.fresh
-        ],
+        [(one.id, number, one.seq, one.line.kind, one.line.body, one.seq in understood) for one in fresh],
     )
     now = clock.now()
-    for one in arrival.conflicting:
+    for one in conflicting:
         Conflict.objects.create(epoch=epoch, seq=one.seq, entry=one.id, body=one.line.body, at=now)
         raise_alarm(AlarmKind.CONFLICT, epoch.device_id, epoch.epoch, one.seq)
     _keep_texts(comments)
-    _erase(one.line for one in arrival.fresh)
+    _erase(one.line for one in fresh)
     if chained:
         epoch.mark, epoch.head, epoch.grown_at = chained[-1].seq, chained[-1].hash, now
-        Epoch.objects.filter(pk=number).update(mark=epoch.mark, head=epoch.head, grown_at=now)
-    return arrival
+        bulk.do(_GROWN, epoch.mark, epoch.head, bulk.moment(now), number)
+    # What is not new counts already, what conflicts never.
+    folded = [
+        Arrived(one.seq, None if one.seq in differing else one.line.entry, one.seq in understood) for one in chained
+    ]
+    return Arrival(fresh, conflicting, known, folded)
 
 
 def _sorted(chained: Sequence[Chained]) -> tuple[list[Chained], list[Chained]]:
@@ -82,20 +86,6 @@ def _sorted(chained: Sequence[Chained]) -> tuple[list[Chained], list[Chained]]:
         elif there != one.line.body:
             conflicting.append(one)
     return fresh, conflicting
-
-
-def arrived(chained: Iterable[Chained], arrival: Arrival) -> list[Arrived]:
-    """Return places as they are folded: what is not new counts already, what conflicts never."""
-    fresh = {one.seq for one in arrival.fresh}
-    differing = {one.seq for one in arrival.conflicting}
-    return [
-        Arrived(
-            one.seq,
-            None if one.seq in differing else one.line.entry,
-            one.seq in fresh and is_understood(one.line, arrival.surveys),
-        )
-        for one in chained
-    ]
 
 
 def is_understood(line: EntryLine, surveys: Container[SurveyKey]) -> bool:

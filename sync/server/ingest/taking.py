@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, Subquery
 from msgspec import Struct
 
 from kiosk.domain.chain import NO_HASH
@@ -13,16 +12,40 @@ from sync.protocol.batches import Packet, Unpacked
 from sync.protocol.lines import EntryLine
 from sync.protocol.messages import BatchHeader
 from sync.protocol.refusals import Code, Refused
-from sync.server import clock
+from sync.server import bulk, clock
 from sync.server.figures.folding import take_in
 from sync.server.ingest import rules
 from sync.server.ingest.records import keep_refused, raise_alarm
-from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
-from sync.server.models import Centre, Device, Epoch, Place, Receipt
+from sync.server.ingest.storing import Arrival, Chained, is_understood, store
+from sync.server.models import Centre, Counter, Device, Epoch, Office, Place, Receipt
 from sync.server.models.devices import DeviceState
 from sync.server.models.records import AlarmKind, Way
 
 MOST_TRIES = 4
+_ADMITTED = (
+    f'SELECT it.state, o.training FROM "{Device._meta.db_table}" it '  # noqa: S608 - names only, as in those below
+    f'JOIN "{Counter._meta.db_table}" c ON c.id = it.counter_id JOIN "{Office._meta.db_table}" o ON o.id = c.office_id '
+    "WHERE it.id = %s"
+)
+_SEEN = f'UPDATE "{Device._meta.db_table}" SET last_seen = %s WHERE id = %s AND state = %s'  # noqa: S608
+_OTHER = f'EXISTS (SELECT 1 FROM "{Epoch._meta.db_table}" o WHERE o.device_id = it.device_id AND o.id <> it.id'  # noqa: S608
+_EPOCH = (
+    f'SELECT it.id, it.mark, it.head, it.durable, (SELECT generation FROM "{Centre._meta.db_table}"), '  # noqa: S608
+    f'{_OTHER}), {_OTHER} AND o.begun_at > it.begun_at) FROM "{Epoch._meta.db_table}" it '
+    "WHERE it.device_id = %s AND it.epoch = %s"
+)
+_RECEIPT = {
+    "epoch_id": "int8",
+    "first": "int8",
+    "last": "int8",
+    "body": "varchar",
+    "way": "varchar",
+    "at": "timestamptz",
+    "fresh": "int4",
+    "known": "int4",
+    "conflicting": "int4",
+    "unparsed": "int4",
+}
 _ALARMS = {
     Code.FORK: AlarmKind.FORK,
     Code.REVOKED: AlarmKind.REVOKED,
@@ -54,9 +77,9 @@ def take(content: bytes, way: str) -> messages.Receipt:
 
 def take_packet(packet: Packet, way: str) -> messages.Receipt:
     """Do the same for a batch whose bytes are known to be those that its device signed; nothing is written down."""
-    device = known_device(packet.header.device)
+    training = _is_for_training(packet.header.device)
     unpacked = batches.unpack(packet)
-    _hold_training_apart(device, unpacked.lines)
+    _hold_training_apart(unpacked.lines, training=training)
     looking = False
     for _ in range(MOST_TRIES):
         try:
@@ -81,8 +104,18 @@ def known_device(ident: str) -> Device:
     return device
 
 
-def _hold_training_apart(device: Device, lines: Sequence[EntryLine]) -> None:
-    training = device.counter.office.training
+def _is_for_training(ident: str) -> bool:
+    """Say whether a device that may send is for training; raises what ``known_device`` raises."""
+    found = bulk.ask(_ADMITTED, ident)
+    if not found:
+        raise Refused(Code.UNKNOWN_DEVICE)
+    state, training = found[0]
+    if state == DeviceState.REVOKED:
+        raise Refused(Code.REVOKED)
+    return bool(training)
+
+
+def _hold_training_apart(lines: Sequence[EntryLine], *, training: bool) -> None:
     for line in lines:
         if isinstance(line.entry, Config) and line.entry.training not in {None, training}:
             raise Refused(Code.TRAINING)
@@ -110,7 +143,7 @@ def _take_locked(header: BatchHeader, unpacked: Unpacked, way: str, *, looking: 
     ]
     # Entries that are there already are those of another epoch of the device, but for somebody's mischief.
     arrival = store(epoch, chained, unpacked.comments, looking=looking or held.has_others)
-    take_in(epoch, arrived(chained, arrival), arrival.surveys)
+    take_in(epoch, arrival.arrived, arrival.surveys)
     if chained and way == Way.NET and held.has_newer:
         # A kiosk sends its epochs one after the other: this one is over, unless somebody has another of its ledgers.
         raise_alarm(AlarmKind.FORK, header.device, header.epoch, header.first + known)
@@ -120,24 +153,17 @@ def _take_locked(header: BatchHeader, unpacked: Unpacked, way: str, *, looking: 
 def _locked(header: BatchHeader) -> _Locked:
     """Return the epoch of a batch, locked until the end of the transaction; the lock of its device comes first."""
     now = clock.now()
-    if not Device.objects.filter(id=header.device, state=DeviceState.ACTIVE).update(last_seen=now):
+    if not bulk.do(_SEEN, bulk.moment(now), header.device, DeviceState.ACTIVE.value):
         raise Refused(Code.REVOKED)
-    others = Epoch.objects.filter(device=header.device).exclude(epoch=header.epoch)
-    epoch = (
-        Epoch.objects.select_for_update()
-        .filter(device=header.device, epoch=header.epoch)
-        .annotate(
-            generation=Subquery(Centre.objects.values("generation")[:1]),
-            has_others=Exists(others),
-            has_newer=Exists(others.filter(begun_at__gt=OuterRef("begun_at"))),
-        )
-        .order_by()
-        .first()
-    )
-    if epoch is not None:
-        return _Locked(epoch, epoch.generation, epoch.has_others, epoch.has_newer)
-    begun = Epoch.objects.create(device_id=header.device, epoch=header.epoch, head=NO_HASH, begun_at=now, grown_at=now)
-    return _Locked(begun, Centre.objects.get().generation, others.exists())
+    told = {"device_id": header.device, "epoch": header.epoch}
+    for number, mark, head, durable, generation, has_others, has_newer in bulk.ask(
+        _EPOCH + bulk.locking(), header.device, header.epoch
+    ):
+        epoch = Epoch(pk=number, **told, mark=mark, head=bytes(head), durable=durable)
+        return _Locked(epoch, generation, bool(has_others), bool(has_newer))
+    has_others = Epoch.objects.filter(device=header.device).exists()
+    begun = Epoch.objects.create(**told, head=NO_HASH, begun_at=now, grown_at=now)
+    return _Locked(begun, Centre.objects.get().generation, has_others)
 
 
 def _stored(header: BatchHeader, epoch: Epoch) -> dict[int, bytes]:
@@ -163,15 +189,8 @@ def _receipted(
         "unparsed": unparsed,
     }
     if new:
-        Receipt.objects.create(
-            epoch=epoch,
-            first=header.first,
-            last=header.last,
-            body=header.body,
-            way=way,
-            at=clock.now(),
-            **counts,
-        )
+        place = (epoch.pk, header.first, header.last, header.body, str(way), bulk.moment(clock.now()))
+        bulk.insert(Receipt, _RECEIPT, [(*place, *counts.values())])
     return messages.Receipt(
         at=clock.now_ms(),
         device=header.device,
