@@ -67,3 +67,10 @@ def stored(kiosks: Iterable[Kiosk]) -> tuple[int, int]:
     epochs = list(Epoch.objects.filter(device_id__in=devices).values_list("pk", flat=True))
     ballots = DayCount.objects.filter(epoch_id__in=epochs).aggregate(all=Sum("ballots"))["all"]
     return Entry.objects.filter(epoch_id__in=epochs).count(), ballots or 0
+
+
+def keys_of(centre: Open) -> tuple[bytes, bytes]:
+    """Return the pin of a centre's line and the raw key that it signs with."""
+    from sync.server import vault
+
+    return bytes.fromhex(vault.open_line(centre.folder).pin), vault.open_vault(centre.folder).signer.public_key
