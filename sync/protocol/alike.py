@@ -7,22 +7,21 @@ members stand where they stood, each once, in their order and in their spelling.
 
 import re
 from collections.abc import Callable
-from copy import copy
 
 from msgspec.structs import force_setattr
 
 from kiosk.domain.entry import Answered, BallotEntry, Closed, Entry, Followed, Issued
-from kiosk.domain.shapes import Moment, Shape
 
 MOST_TEXTS, LONGEST = 4_096, 1_024
 """So many texts are remembered, each of at most so many bytes: a few megabytes, whoever sends what."""
-# No quotation mark stands bare within a JSON text, so ``,"id":"`` is always the beginning of a member. That its
-# value is the entry's own id is looked up in the entry that was read with care.
-_FORM = re.compile(
-    rb'\{"at":(0|[1-9][0-9]{0,15}),"ballot":"([0-9a-f]{32})",(.*?),"id":"([0-9a-f]{32})",(.*)\}', re.DOTALL
-)
+# No quotation mark stands bare within a JSON text, so these are always the beginning of a member.
+_BEGINS, _BALLOT, _IDENT = b'{"at":', b',"ballot":"', b',"id":"'
+_TIME, _ID = len(_BEGINS), 32
+_AT_MOST = 40
+"""No time is so long that the ballot would stand behind it."""
+_TWO_IDS = re.compile(rb"[0-9a-f]{64}")
 _FLAT = (Issued, Answered, Followed, Closed)
-_MOMENT: Shape = Moment.__metadata__[0]  # type: ignore[attr-defined]
+_Text = tuple[bytes, bytes, bytes]
 
 
 class Alike:
@@ -30,34 +29,35 @@ class Alike:
 
     def __init__(self, read: Callable[[bytes], Entry]) -> None:
         self._read = read
-        self._known: dict[tuple[bytes, bytes], BallotEntry] = {}
+        self._known: dict[_Text, BallotEntry] = {}
         self._times: dict[bytes, int] = {}
 
     def __call__(self, body: bytes) -> Entry:
         """Return the entry whose canonical bytes these are; raises what ``read`` raises."""
-        found = _FORM.fullmatch(body) if len(body) <= LONGEST else None
-        if found is None:
+        first, second = body.find(_BALLOT, 0, _AT_MOST), body.find(_IDENT)
+        ballot, ident = first + len(_BALLOT), second + len(_IDENT)
+        if len(body) > LONGEST or first < _TIME or second < ballot + _ID:
             return self._read(body)
-        at, ballot, before, ident, behind = found.groups()
-        known = self._known.get((before, behind))
-        moment = self._times.get(at)
-        if known is None or moment is None:
-            return self._learnt(body, found)
-        made = copy(known)
-        force_setattr(made, "at", moment)
-        force_setattr(made, "ballot", ballot.decode())
-        force_setattr(made, "id", ident.decode())
+        text = body[:_TIME], body[ballot + _ID : second], body[ident + _ID :]
+        ids = body[ballot : ballot + _ID] + body[ident : ident + _ID]
+        known, at = self._known.get(text), self._times.get(body[_TIME:first])
+        if known is None or at is None or _TWO_IDS.fullmatch(ids) is None:
+            return self._learnt(body, text, body[_TIME:first], ids)
+        told = ids.decode()
+        made: BallotEntry = known.__copy__()
+        force_setattr(made, "at", at)
+        force_setattr(made, "ballot", told[:_ID])
+        force_setattr(made, "id", told[_ID:])
         return made
 
-    def _learnt(self, body: bytes, found: "re.Match[bytes]") -> Entry:
+    def _learnt(self, body: bytes, text: _Text, at: bytes, ids: bytes) -> Entry:
+        """Read an entry with care, and remember what it says where all but time and ids is that text."""
         entry = self._read(body)
-        at, ballot, before, ident, behind = found.groups()
-        if isinstance(entry, _FLAT) and (entry.id, entry.ballot) == (ident.decode(), ballot.decode()):
-            if len(self._known) >= MOST_TEXTS:
+        if isinstance(entry, _FLAT) and text[0] == _BEGINS and ids == (entry.ballot + entry.id).encode():
+            if len(self._known) >= MOST_TEXTS or len(self._times) >= MOST_TEXTS:
                 self._known.clear()
-            if len(self._times) >= MOST_TEXTS:
                 self._times.clear()
-            self._known[before, behind] = entry
-            if _MOMENT.accepts(entry.at):
-                self._times[at] = entry.at
+            # What was read with care is spelled in one way only.
+            self._known[text] = entry
+            self._times[at] = entry.at
         return entry

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from kiosk.app.clock import Clock
+from kiosk.app.main import SWITCH_S
 from kiosk.app.road.road import Road
 from kiosk.domain.ballot import ClockState
 from kiosk.store.ledger import Ledger
@@ -84,6 +85,7 @@ def main(folder: Path, taps: int, backlog: int) -> None:
     """Make at least so many taps each way, as long as half of the backlog is left to be sent."""
     # The kiosk collects on the window's thread between taps, never within one.
     gc.disable()
+    sys.setswitchinterval(SWITCH_S)
     drained = Drained(folder)
     resting: list[float] = []
     sending: list[float] = []

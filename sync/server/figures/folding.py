@@ -11,7 +11,7 @@ from msgspec import Struct
 from kiosk.domain.ballot import Ballot as Gathered
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.dating import Course
-from kiosk.domain.entry import Answered, Clock, Config, Entry, Issued, MonthClosed, PaperIssued, Recovery
+from kiosk.domain.entry import Answered, BallotEntry, Clock, Config, Entry, Issued, MonthClosed, PaperIssued, Recovery
 from kiosk.domain.folding import Fold, Kept
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import day_of
@@ -52,7 +52,8 @@ def take_in(epoch: Epoch, arrived: Sequence[Arrived], told: Mapping[SurveyKey, F
     rows = {row.epoch_id: row for row in Folded.objects.raw(_OF_DEVICE, [epoch.device_id])}
     if epoch.pk not in rows:
         rows[epoch.pk] = _begun(epoch, list(rows.values()))
-    _Folding(epoch, rows, arrived, surveys.readable(told)).run()
+    known = surveys.readable(told)
+    _Folding(epoch, rows, arrived, known, all_read=len(known) == len(told)).run()
 
 
 def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
@@ -68,13 +69,19 @@ class _Folding:
     """One transaction's work: folded in memory, then written table by table."""
 
     def __init__(
-        self, epoch: Epoch, rows: dict[int, Folded], arrived: Sequence[Arrived], known: Mapping[SurveyKey, Known]
+        self,
+        epoch: Epoch,
+        rows: dict[int, Folded],
+        arrived: Sequence[Arrived],
+        known: Mapping[SurveyKey, Known],
+        *,
+        all_read: bool,
     ) -> None:
         self._epoch = epoch
         self._rows = rows
         self._row = rows[epoch.pk]
         self._arrived = arrived
-        self._surveys = known
+        self._surveys, self._all_read = known, all_read
         self._number = max(row.number for row in rows.values())
         self._fold = Fold(newest=self._number)
         self._fold.begin(Course(self._row.day, self._row.believed))
@@ -85,6 +92,11 @@ class _Folding:
         self._all_doubted = False
         self._load()
         self._changes = Changes(self._surveys)
+        self._touched: dict[str, int] = {}
+        """Where ballots of a certain day were changed first since they were counted."""
+        self._ahead = self._number + 1 - arrived[0].seq
+        """Numbers of entries and their places run side by side."""
+        self._noted: Course | None = None
 
     def run(self) -> None:
         for one in self._arrived:
@@ -142,10 +154,16 @@ class _Folding:
             self._row.strays += len(fold.outside.intersection(touched(entry)))
         for kept in fold.take(self._number, entry):
             ballot = kept.ballot
-            if ballot.doubted and kept.first_entry == self._number:
+            if not ballot.doubted:
+                self._touched.setdefault(ballot.id, seq)
+                continue
+            if kept.first_entry == self._number:
                 self._began[ballot.id] = entry.id
-            self._touch(ballot, seq)
+            # Its day, and so what it is counted under, may be another one behind the next entry.
+            self._touch(ballot, seq, seq)
         self._note_day()
+        if isinstance(entry, BallotEntry):
+            return
         if isinstance(entry, Recovery):
             self._lost(entry, seq)
         elif isinstance(entry, Config):
@@ -155,17 +173,22 @@ class _Folding:
 
     def _is_foreign(self, entry: Entry) -> bool:
         """Say whether an entry speaks of a survey that nobody can read."""
+        if self._all_read:
+            return False
         return isinstance(entry, _OF_SURVEYS) and (entry.survey, entry.version) not in self._surveys
 
-    def _touch(self, ballot: Gathered, seq: int) -> None:
+    def _touch(self, ballot: Gathered, first: int, last: int) -> None:
         own, stored = self._epoch.pk, self._stored.get(ballot.id)
         if stored is None or stored[0] == own:
-            self._changes.touch(self._changes.cell(own, ballot), seq)
+            self._changes.touch(self._changes.cell(own, ballot), first, last)
 
     def _note_day(self) -> None:
-        day = self._fold.course.day
-        if day is not None and (self._row.lowest is None or day < self._row.lowest):
-            self._row.lowest = day
+        course = self._fold.course
+        if course is self._noted:
+            return
+        self._noted = course
+        if course.day is not None and (self._row.lowest is None or course.day < self._row.lowest):
+            self._row.lowest = course.day
 
     def _lost(self, entry: Recovery, seq: int) -> None:
         """Keep what a recovery tells, with the days on which it may have happened, as the kiosk reckons them."""
@@ -191,10 +214,14 @@ class _Folding:
             if before is not None and before[1] is kept and (ident in waiting) == (ident in self._waited):
                 continue
             epoch = self._epoch.pk if before is None else before[0]
+            first = self._touched.get(ident)
+            if first is not None:
+                self._touch(kept.ballot, first, kept.last_entry - self._ahead)
             (begun if before is None else changed).append(self._row_of(epoch, kept, waiting=ident in waiting))
             self._recount(epoch, None if before is None else before[1], kept)
             self._stored[ident] = (epoch, kept)
         self._waited = waiting
+        self._touched.clear()
         writing.put_ballots(begun, changed)
         writing.add(self._changes)
         self._row.strange += self._changes.strange

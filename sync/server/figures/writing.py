@@ -47,8 +47,8 @@ def put_ballots(begun: Iterable[BallotRow], changed: Iterable[BallotRow]) -> Non
 
 def add(changes: Changes) -> None:
     """Add to the counts; a row of which nothing is left goes."""
-    spans = changes.spans
-    counts = {cell: there for cell, there in changes.counts.items() if any(there) or cell in spans}
+    spans, all_counts = changes.spans, changes.counts()
+    counts = {cell: there for cell, there in all_counts.items() if any(there) or cell in spans}
     _upsert(
         DayCount,
         (*_CELL, "first", "last", *COUNTED),
@@ -56,7 +56,7 @@ def add(changes: Changes) -> None:
         {"first": _EARLIER, "last": _LATER},
         [(*cell, *spans.get(cell, _NONE), *there) for cell, there in sorted(counts.items())],
     )
-    details = sorted((detail, n) for detail, n in changes.details.items() if n)
+    details = sorted((detail, n) for detail, n in changes.details().items() if n)
     _upsert(
         DayDetail,
         (*_CELL, "what", "item", "answer", "n"),
@@ -64,7 +64,7 @@ def add(changes: Changes) -> None:
         {},
         [(*detail.cell, detail.what, detail.item, detail.answer, n) for detail, n in details],
     )
-    _tidy(changes, [cell for detail, n in details if n < 0 for cell in [detail.cell]])
+    _tidy(all_counts, [cell for detail, n in details if n < 0 for cell in [detail.cell]])
 
 
 _EARLIER = (
@@ -102,11 +102,11 @@ def _upsert(
             cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))}) {there}", rows)
 
 
-def _tidy(changes: Changes, fewer: Iterable[Cell]) -> None:
+def _tidy(counts: Mapping[Cell, Sequence[int]], fewer: Iterable[Cell]) -> None:
     for epoch in sorted({cell.epoch for cell in fewer}):
         DayDetail.objects.filter(epoch=epoch, n=0).delete()
     ballots, undated = COUNTED.index("ballots"), COUNTED.index("undated")
-    for cell, there in changes.counts.items():
+    for cell, there in counts.items():
         if there[ballots] < 0 or there[undated] < 0:
             DayCount.objects.filter(
                 epoch=cell.epoch, day=cell.day, until=cell.until, survey=cell.survey, channel=cell.channel,

@@ -80,8 +80,10 @@ class _Hand:
     def end(self) -> None:
         """Let it end what it is at."""
         for line in (self._process.stdin, self._process.stdout):
-            if line is not None:
-                line.close()
+            # What was still to be written to one that is no more cannot be.
+            with suppress(OSError):
+                if line is not None:
+                    line.close()
         try:
             self._process.wait(END_S)
         except subprocess.TimeoutExpired:
