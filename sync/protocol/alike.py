@@ -7,6 +7,7 @@ members stand where they stood, each once, in their order and in their spelling.
 
 import re
 from collections.abc import Callable
+from copy import copy
 
 from msgspec.structs import force_setattr
 
@@ -44,7 +45,7 @@ class Alike:
         if known is None or at is None or _TWO_IDS.fullmatch(ids) is None:
             return self._learnt(body, text, body[_TIME:first], ids)
         told = ids.decode()
-        made: BallotEntry = known.__copy__()
+        made = copy(known)
         force_setattr(made, "at", at)
         force_setattr(made, "ballot", told[:_ID])
         force_setattr(made, "id", told[_ID:])

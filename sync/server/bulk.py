@@ -10,26 +10,28 @@ from django.db.models import Model
 _MOST_MARKS = 500
 _FEW = 24
 """So many rows are inserted by one statement sooner than they are copied."""
-Row = tuple[object, ...]
+Value = bytes | int | str | datetime | None
+Row = tuple[Value, ...]
 
 
-def ask(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def ask(statement: str, *values: Value) -> list[tuple[Any, ...]]:
     """Return the rows that a statement finds."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 
 
-def do(statement: str, *values: object) -> int:
+def do(statement: str, *values: Value) -> int:
     """Do what a statement says and return how many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
 
 
-def moment(at: datetime) -> object:
+def moment(at: datetime) -> Value:
     """Return a moment as the database keeps it."""
-    return connection.ops.adapt_datetimefield_value(at)
+    kept: Value = connection.ops.adapt_datetimefield_value(at)
+    return kept
 
 
 def locking() -> str:

@@ -9,8 +9,8 @@ from kiosk.domain.tally import SurveyKey
 from sync.protocol.lines import EntryLine, read_entry
 from sync.protocol.refusals import Refused
 from sync.server.figures.folding import Arrived, forget, take_in
-from sync.server.figures.surveys import Form, forms
-from sync.server.ingest.storing import is_understood
+from sync.server.figures.surveys import Form
+from sync.server.ingest.storing import is_understood, known_surveys
 from sync.server.models import DayCount, DayDetail, Device, Entry, Epoch, Place
 
 _AT_ONCE = 1000
@@ -38,7 +38,7 @@ def rebuild_device(ident: str) -> Rebuilt:
         numbers = [epoch.pk for epoch in epochs]
         before = _counts(numbers)
         forget(numbers)
-        surveys = forms()
+        surveys = known_surveys()
         places = sum(_fold(epoch, surveys) for epoch in epochs)
         return Rebuilt(ident, places, _counts(numbers) != before)
 

@@ -5,7 +5,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 from msgspec import structs
@@ -16,8 +16,8 @@ from sync.server.configuring import Asked, prepare
 
 def main(folder: Path) -> None:
     """Answer one batch after another until nobody asks any more."""
-    heard: BinaryIO = os.fdopen(os.dup(0), "rb")
-    told: BinaryIO = os.fdopen(os.dup(1), "wb")
+    heard: IO[bytes] = os.fdopen(os.dup(0), "rb")
+    told: IO[bytes] = os.fdopen(os.dup(1), "wb")
     # Nobody shall say anything in between.
     os.dup2(2, 1)
     # Who is stopped by keys ends this one by hanging up.
@@ -45,7 +45,10 @@ def _taken(content: bytes) -> object:
     try:
         return Said(receipt=structs.asdict(taking.take(content, Way.NET)))
     except Refused as refused:
-        return Said(code=refused.code.value, params=dict(refused.params))
+        return Said(
+            code=refused.code.value,
+            params={name: value for name, value in refused.params.items() if isinstance(value, str | int)},
+        )
     except DatabaseError as trouble:
         return Said(database=str(trouble) or type(trouble).__name__, operational=isinstance(trouble, OperationalError))
     except Exception:  # noqa: BLE001 - it is told to who listens, and logged there

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 from django.db import DatabaseError, OperationalError
@@ -40,13 +40,13 @@ class Said(Struct):
     bug: str = ""
 
 
-def write(line: BinaryIO, content: bytes) -> None:
+def write(line: IO[bytes], content: bytes) -> None:
     """Write so many bytes and what they are."""
     line.write(len(content).to_bytes(_LENGTH, "big") + content)
     line.flush()
 
 
-def read(line: BinaryIO) -> bytes:
+def read(line: IO[bytes]) -> bytes:
     """Return what was written; raises EOFError when nobody writes any more."""
     length = line.read(_LENGTH)
     if len(length) < _LENGTH:

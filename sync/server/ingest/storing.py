@@ -96,9 +96,14 @@ def is_understood(line: EntryLine, surveys: Container[SurveyKey]) -> bool:
     return entry is not None
 
 
+def known_surveys() -> dict[SurveyKey, Form]:
+    """Return the surveys that ballots may be of."""
+    return surveys.forms()
+
+
 def _surveys(epoch: Epoch, fresh: Iterable[Chained]) -> dict[SurveyKey, Form]:
     """Return the known surveys, with those that these entries tell of."""
-    known = surveys.forms()
+    known = known_surveys()
     for one in fresh:
         entry = one.line.entry
         if isinstance(entry, Config) and entry.survey is not None:
@@ -107,7 +112,7 @@ def _surveys(epoch: Epoch, fresh: Iterable[Chained]) -> dict[SurveyKey, Form]:
             if key not in known:
                 told = SurveyForm(ident=key[0], version=key[1], plain=plain)
                 SurveyForm.objects.bulk_create([told], ignore_conflicts=True)
-                known = surveys.forms()
+                known = known_surveys()
             elif known[key][1] != plain:
                 raise_alarm(AlarmKind.SURVEY, epoch.device_id, epoch.epoch, one.seq)
     return known
