@@ -61,7 +61,7 @@ def write_batch(start: Start, bodies: Sequence[bytes], comments: Mapping[str, Co
     count = _fitting(bodies)
     while count:
         taken = bodies[:count]
-        named = sorted(named_hashes(taken) & comments.keys())
+        named = sorted(named_hashes(taken) & comments.keys()) if comments else []
         body = _packed(taken)
         beside = _packed([write_comment(comments[name]) for name in named]) if named else b""
         if len(body) + len(beside) <= MOST_PACKED:

@@ -61,7 +61,7 @@ class _Hand:
     """A process that takes one batch after another."""
 
     def __init__(self, folder: Path) -> None:
-        command = [sys.executable, "-m", "sync.server.ingest.hand", str(folder)]
+        command = [sys.executable, "-m", "sync.server.commands.hand", str(folder)]
         self._process = subprocess.Popen(  # noqa: S603 - this very program
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT
         )
