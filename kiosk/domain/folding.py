@@ -74,11 +74,13 @@ class Fold:
 
     def take(self, number: int, entry: Entry) -> tuple[Kept, ...]:
         """Gather an entry and return the ballots it changed."""
-        before, self.course = self.course, self.course.after(entry)
+        before = self.course
+        self.course = before.after(entry)
         if number <= self._newest:
             return ()  # An older epoch has chained it already.
         self._newest = number
-        changed = self._date(number, entry, before)
+        tells = isinstance(entry, Clock) if self._known is None else number in self._known
+        changed = self._date(number, entry, before) if tells or self._waiting else {}
         for ident in touched(entry):
             if ident in self.outside:
                 continue
@@ -109,8 +111,7 @@ class Fold:
     def _date(self, number: int, entry: Entry, before: Course) -> dict[str, Kept]:
         """Let an entry date ballots begun before it, and return those it has dated."""
         changed: dict[str, Kept] = {}
-        tells = isinstance(entry, Clock) if self._known is None else number in self._known
-        if entry.clock is ClockState.UNTRUSTED or not (tells or self._waiting):
+        if entry.clock is ClockState.UNTRUSTED:
             return changed
 
         def put(kept: Kept, ballot: Ballot) -> None:

@@ -10,7 +10,7 @@ from kiosk.domain.chain import device_id, link
 from kiosk.domain.signing import Signer
 from sync.protocol import messages, trust
 from sync.protocol.limits import MOST_ENTRIES, MOST_ENTRY, MOST_PACKED, MOST_PACKET, MOST_PLAIN
-from sync.protocol.lines import Comment, EntryLine, named_hashes, read_comment, read_entry, write_comment
+from sync.protocol.lines import Comment, EntryLine, named_hashes, read_comment, read_entries, write_comment
 from sync.protocol.messages import BatchHeader
 from sync.protocol.refusals import Code, Refused
 from sync.protocol.signing import Sealed, cut
@@ -42,10 +42,14 @@ class Packet(Struct, frozen=True):
 
 
 class Unpacked(Struct, frozen=True):
-    """What a batch holds: entries from its first place on, chained as it says, and comments that they name."""
+    """What a batch holds: entries from its first place on, chained as it says, and comments that they name.
+
+    ``hashes`` are those of their places.
+    """
 
     lines: tuple[EntryLine, ...]
     comments: tuple[Comment, ...]
+    hashes: tuple[bytes, ...]
 
 
 def write_batch(start: Start, bodies: Sequence[bytes], comments: Mapping[str, Comment], signer: Signer) -> Packet:
@@ -57,7 +61,7 @@ def write_batch(start: Start, bodies: Sequence[bytes], comments: Mapping[str, Co
     count = _fitting(bodies)
     while count:
         taken = bodies[:count]
-        named = sorted(named_hashes(taken) & comments.keys())
+        named = sorted(named_hashes(taken) & comments.keys()) if comments else []
         body = _packed(taken)
         beside = _packed([write_comment(comments[name]) for name in named]) if named else b""
         if len(body) + len(beside) <= MOST_PACKED:
@@ -88,7 +92,7 @@ def _signed(start: Start, bodies: Sequence[bytes], body: bytes, beside: bytes, s
         first=start.first,
         last=start.first + len(bodies) - 1,
         prev=start.prev.hex(),
-        head=_head(device, start, bodies).hex(),
+        head=_linked(device, start, bodies)[-1].hex(),
         body=hashlib.sha256(body).hexdigest(),
         body_bytes=len(body),
         comments=hashlib.sha256(beside).hexdigest() if beside else None,
@@ -97,11 +101,13 @@ def _signed(start: Start, bodies: Sequence[bytes], body: bytes, beside: bytes, s
     return Packet(header, messages.sealed(header, signer), body, beside)
 
 
-def _head(device: bytes, start: Start, bodies: Iterable[bytes]) -> bytes:
-    head = start.prev
+def _linked(device: bytes, start: Start, bodies: Iterable[bytes]) -> list[bytes]:
+    """Return the hash of each place of a batch."""
+    found, prev = [], start.prev
     for seq, body in enumerate(bodies, start.first):
-        head = link(device, start.epoch, seq, head, body)
-    return head
+        prev = link(device, start.epoch, seq, prev, body)
+        found.append(prev)
+    return found
 
 
 def read_packet(content: bytes, start: int = 0) -> tuple[Packet, int]:
@@ -145,9 +151,10 @@ def unpack(packet: Packet) -> Unpacked:
     if len(bodies) != count:
         raise Refused(Code.BODY, what="count")
     start = Start(bytes.fromhex(header.epoch), header.first, bytes.fromhex(header.prev))
-    if _head(bytes.fromhex(header.device), start, bodies).hex() != header.head:
+    hashes = _linked(bytes.fromhex(header.device), start, bodies)
+    if hashes[-1].hex() != header.head:
         raise Refused(Code.CHAIN, first=header.first, last=header.last)
-    return Unpacked(tuple(map(read_entry, bodies)), _comments(packet, bodies))
+    return Unpacked(read_entries(bodies), _comments(packet, bodies), tuple(hashes))
 
 
 def _comments(packet: Packet, bodies: Sequence[bytes]) -> tuple[Comment, ...]:

@@ -11,6 +11,7 @@ from kiosk.domain.canonical import comment_hash, parse
 from kiosk.domain.entry import Entry
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.shapes import is_plain
+from sync.protocol.alike import Alike
 from sync.protocol.limits import DEEPEST, MOST_COMMENT, MOST_ENTRY
 from sync.protocol.refusals import Code, Refused
 
@@ -18,9 +19,10 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _KIND = re.compile(r"[a-z][a-z_]{0,39}")
 _NAMED = re.compile(rb'"([0-9a-f]{64})"')
 _SALT = re.compile(r"[0-9a-f]{64}")
+_parse = Alike(parse)
 
 
-class EntryLine(Struct, frozen=True):
+class EntryLine(Struct, frozen=True, gc=False):
     """An entry by its bytes; ``entry`` is None where this program is too old to understand it."""
 
     body: bytes
@@ -46,10 +48,15 @@ def read_entry(body: bytes) -> EntryLine:
     if len(body) > MOST_ENTRY:
         raise Refused(Code.TOO_LARGE, what="entry")
     try:
-        entry = parse(body)
+        entry = _parse(body)
     except IntegrityProblem:
         return _unparsed(body)
     return EntryLine(body, entry.id, entry.kind.value, entry)
+
+
+def read_entries(bodies: Iterable[bytes]) -> tuple[EntryLine, ...]:
+    """Return the entries of lines; raises what ``read_entry`` raises."""
+    return tuple(map(read_entry, bodies))
 
 
 def _unparsed(body: bytes) -> EntryLine:

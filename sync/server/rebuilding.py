@@ -1,13 +1,15 @@
 """Ballots and counts made anew from the entries: after an update that understands more, or to be sure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import connection, transaction
 from msgspec import Struct
 
+from kiosk.domain.tally import SurveyKey
 from sync.protocol.lines import EntryLine, read_entry
 from sync.protocol.refusals import Refused
 from sync.server.figures.folding import Arrived, forget, take_in
+from sync.server.figures.surveys import Form
 from sync.server.ingest.storing import is_understood, known_surveys
 from sync.server.models import DayCount, DayDetail, Device, Entry, Epoch, Place
 
@@ -41,10 +43,10 @@ def rebuild_device(ident: str) -> Rebuilt:
         return Rebuilt(ident, places, _counts(numbers) != before)
 
 
-def _fold(epoch: Epoch, surveys: dict[tuple[str, int], bytes]) -> int:
+def _fold(epoch: Epoch, surveys: Mapping[SurveyKey, Form]) -> int:
     seq, places = 0, 0
     while rows := _rows(epoch, seq):
-        take_in(epoch, [_arrived(epoch, row, surveys) for row in rows])
+        take_in(epoch, [_arrived(epoch, row, surveys) for row in rows], surveys)
         seq, places = rows[-1][0], places + len(rows)
     return places
 
@@ -68,7 +70,7 @@ def _rows(epoch: Epoch, after: int) -> list[_Row]:
         ]
 
 
-def _arrived(epoch: Epoch, row: _Row, surveys: dict[tuple[str, int], bytes]) -> Arrived:
+def _arrived(epoch: Epoch, row: _Row, surveys: Mapping[SurveyKey, Form]) -> Arrived:
     seq, conflict, first_epoch, first_seq, ident, body, parsed = row
     line = None if conflict else _read(body)
     if line is None:

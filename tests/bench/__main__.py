@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,8 @@ from tests.bench.programs import ROOT
 OUT = ROOT / "out"
 KEPT = OUT / "bench.json"
 YEARS = wave("2020-01-01", "2025-12-31")
-PARTS = ("store", "paint", "open", "month", "paper", "staff", "safety", "frozen")
+PARTS = ("store", "paint", "open", "month", "paper", "staff", "safety", "road", "frozen")
+YEAR = wave("2025-01-01", "2025-12-31")
 CHECKS = 3
 """So many times the smaller ledger is checked; the larger one once, as it takes minutes."""
 COUNTER_BALLOTS = 20_000
@@ -40,10 +41,15 @@ class Size:
     guarded: int
     checked: int
     counter: int = COUNTER_BALLOTS
+    blocks: int = 9
+    senders: int = 12
+    singles: int = 400
+    nation: int = 5_000
+    drained: int = 400
 
 
 WHOLE = Size(5_000, 96, 2, 9, 1_000, 60, 61, 1_000_000, 2_000, 100_000)
-QUICK = Size(1_000, 2, 8, 3, 25, 10, 3, 20_000, 200, 2_000, 2_000)
+QUICK = Size(1_000, 2, 8, 3, 25, 10, 3, 20_000, 200, 2_000, 2_000, 3, 6, 40, 100, 20)
 
 
 class Bench:
@@ -53,7 +59,17 @@ class Bench:
         self._folder = folder
         self._size = size
         self._kept = kept
-        ways = (self.store, self.paint, self.open, self.month, self.paper, self.staff, self.safety, self.frozen)
+        ways = (
+            self.store,
+            self.paint,
+            self.open,
+            self.month,
+            self.paper,
+            self.staff,
+            self.safety,
+            self.road,
+            self.frozen,
+        )
         self.parts: dict[str, Callable[[], list[Row]]] = dict(zip(PARTS, ways, strict=True))
 
     def _room(self, name: str) -> Path:
@@ -107,6 +123,15 @@ class Bench:
         copies = [checking.copied(one, room / f"{one.name}.copy") for one in (self._large(), small)]
         return [*rows, *checking.measure(copies[0], copies[1], CHECKS)]
 
+    def road(self) -> list[Row]:
+        # Only who measures it has to have a centre's libraries.
+        from tests.bench import travelling
+
+        room, size = self._room("road"), self._size
+        ledger = ledgers.make(room / "counter", [ledgers.request(YEAR, size.counter, seed=1)])
+        amounts = travelling.Amounts(size.blocks, size.senders, size.singles, size.nation, size.counter, size.drained)
+        return travelling.measure(room, ledger, amounts)
+
     def _large(self) -> Path:
         """Return the large ledger; it is played once, and kept where that was asked for."""
         large = self._kept or self._folder / "large"
@@ -136,8 +161,8 @@ def main(arguments: list[str]) -> int:
     """Measure what is asked for and return 0 when every target that was measured holds, else 1."""
     given = _parsed(arguments)
     size = QUICK if given.quick else WHOLE
-    if given.ballots is not None:
-        size = Size(**{**vars(size), "ballots": given.ballots})
+    chosen = {"ballots": given.ballots, "nation": given.kiosks}
+    size = replace(size, **{name: value for name, value in chosen.items() if value is not None})
     rows: list[Row] = []
     with _workshop() as folder:
         bench = Bench(folder, size, given.large)
@@ -159,6 +184,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a small run of every measurement, in some two minutes")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--ballots", type=int, metavar="N", help="in the large ledger (1,000,000; quick 20,000)")
+    parser.add_argument("--kiosks", type=int, metavar="N", help="that come back after a week (5,000; quick 100)")
     parser.add_argument("--large", type=Path, metavar="DIR", help="keep the large ledger there, or use that one")
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART",
                         help=f"measure only: {', '.join(PARTS)}")  # fmt: skip

@@ -1,11 +1,13 @@
 """``serve``: listens to kiosks and browsers until it is told to stop."""
 
 import ipaddress
+import os
 import signal
 import socket
 from argparse import Namespace
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk.domain.errors import EnvironmentProblem, UsageError
@@ -18,9 +20,14 @@ from sync.server.house import House
 from sync.server.serving import CentreServer
 from sync.server.wording import wording
 
+if TYPE_CHECKING:
+    from sync.server.ingest.hands import Hands
+
 _URL: Shape = Url.__metadata__[0]  # type: ignore[attr-defined]
 _PINS: Shape = Pins.__metadata__[0]  # type: ignore[attr-defined]
 _PLAIN = ("127.0.0.1", 8080)
+MOST_HANDS = 8
+"""Processes that take batches in: each is some 50 MB and a connection of the database."""
 
 
 def command(args: Namespace, folder: Path) -> int:
@@ -93,6 +100,7 @@ def _announce(args: Namespace, host: str, port: int) -> None:
 
 def _serve(server: CentreServer, house: House) -> None:
     from sync.server.hub.forwarder import Forwarder
+    from sync.server.ingest import hands
     from sync.server.upkeep import Upkeep
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -104,6 +112,9 @@ def _serve(server: CentreServer, house: House) -> None:
     forwarder = Forwarder(house) if house.upstream is not None else None
     if forwarder is not None:
         forwarder.start()
+    # What a hub takes in is to reach its forwarder, which is in this process.
+    helping = _hands(house.folder) if forwarder is None else None
+    hands.become(helping)
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
@@ -114,3 +125,15 @@ def _serve(server: CentreServer, house: House) -> None:
         if forwarder is not None:
             forwarder.end()
         server.stop()
+        if helping is not None:
+            helping.end()
+
+
+def _hands(folder: Path) -> "Hands | None":
+    """Return processes that take batches in, where there are processors for them and the database has many writers."""
+    from django.db import connection
+
+    from sync.server.ingest.hands import Hands
+
+    many = min(os.cpu_count() or 1, MOST_HANDS)
+    return Hands(folder, many) if connection.vendor == "postgresql" and many > 1 else None

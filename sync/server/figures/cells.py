@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from kiosk.domain.ballot import Ballot, Channel, Flag, Outcome
 from kiosk.domain.errors import IntegrityProblem
 from kiosk.domain.period import Period
@@ -12,7 +14,7 @@ from kiosk.domain.tally import Counts, SurveyKey, Tally, count
 
 _OF_CHANNEL = ("issued", "returned", "walk_up", "valid", "spoiled", "all_satisfied", "any_unsatisfied")
 COUNTED = ("ballots", *_OF_CHANNEL, "open", "flagged", "undated")
-"""The counts of a day, in the order of ``Changes.counts``."""
+"""The counts of a day, in their order everywhere."""
 LEVEL, REASON, OUTCOME, FLAG = "level", "reason", "outcome", "flag"
 
 
@@ -48,8 +50,8 @@ class Changes:
     def __init__(self, surveys: Mapping[SurveyKey, Known]) -> None:
         self._surveys = surveys
         self._known: dict[tuple[object, ...], _Told | None] = {}
-        self.counts: dict[Cell, list[int]] = {}
-        self.details: Counter[Detail] = Counter()
+        self._alike: Counter[tuple[Cell, _Told]] = Counter()
+        self._cells: dict[tuple[object, ...], Cell] = {}
         self.spans: dict[Cell, tuple[int, int]] = {}
         self.strange = 0
         """By how many there are more ballots that their survey does not explain; they are counted nowhere else."""
@@ -60,12 +62,24 @@ class Changes:
         if told is None:
             self.strange += sign
             return
-        cell = self.cell(epoch, ballot)
-        there = self.counts.setdefault(cell, [0] * len(COUNTED))
-        for place, n in told.counts:
-            there[place] += sign * n
-        for finer in told.details:
-            self.details[Detail(cell, *finer)] += sign
+        self._alike[self.cell(epoch, ballot), told] += sign
+
+    def counts(self) -> dict[Cell, list[int]]:
+        """Return what is to be added to the counts of ``COUNTED``."""
+        found: dict[Cell, list[int]] = {}
+        for (cell, told), times in self._alike.items():
+            there = found.setdefault(cell, [0] * len(COUNTED))
+            for place, n in told.counts:
+                there[place] += times * n
+        return found
+
+    def details(self) -> Counter[Detail]:
+        """Return what is to be added to the finer counts."""
+        found: Counter[Detail] = Counter()
+        for (cell, told), times in self._alike.items():
+            for finer in told.details:
+                found[Detail(cell, *finer)] += times
+        return found
 
     def _told(self, ballot: Ballot) -> "_Told | None":
         """Return what a ballot counts: most of a batch say the same, so it is asked once."""
@@ -78,16 +92,21 @@ class Changes:
 
     def cell(self, epoch: int, ballot: Ballot) -> Cell:
         """Return under what a ballot counts that was begun in ``epoch``."""
-        until = ballot.day if ballot.until is None else ballot.until
-        return Cell(epoch, ballot.day, until, self._surveys[ballot.survey].number, ballot.channel.value)
+        key = (epoch, ballot.day, ballot.until, ballot.survey, ballot.channel)
+        found = self._cells.get(key)
+        if found is None:
+            until = ballot.day if ballot.until is None else ballot.until
+            number = self._surveys[ballot.survey].number
+            found = self._cells[key] = Cell(epoch, ballot.day, until, number, ballot.channel.value)
+        return found
 
-    def touch(self, cell: Cell, seq: int) -> None:
-        """Note that the entry at a place of the cell's own epoch made its ballots what they are."""
-        first, last = self.spans.get(cell, (seq, seq))
-        self.spans[cell] = (min(first, seq), max(last, seq))
+    def touch(self, cell: Cell, first: int, last: int) -> None:
+        """Note that entries from one place of the cell's own epoch to another made its ballots what they are."""
+        there = self.spans.get(cell, (first, last))
+        self.spans[cell] = (min(first, there[0]), max(last, there[1]))
 
 
-class _Told(NamedTuple):
+class _Told(Struct, frozen=True, eq=False):
     """What one ballot counts: places of ``COUNTED`` with their numbers, and what it adds one each to."""
 
     counts: tuple[tuple[int, int], ...]

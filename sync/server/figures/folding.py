@@ -4,27 +4,40 @@ An entry counts where it is first chained. What an older epoch or another device
 known id, and what is not understood changes no ballot; it tells the time at most.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from kiosk.domain.ballot import Ballot as Gathered
 from kiosk.domain.ballot import ClockState
 from kiosk.domain.dating import Course
-from kiosk.domain.entry import Answered, Clock, Config, Entry, Issued, MonthClosed, PaperIssued, Recovery
+from kiosk.domain.entry import Answered, BallotEntry, Clock, Config, Entry, Issued, MonthClosed, PaperIssued, Recovery
 from kiosk.domain.folding import Fold, Kept
 from kiosk.domain.gathering import touched
 from kiosk.domain.period import day_of
+from kiosk.domain.tally import SurveyKey
+from sync.server import bulk
 from sync.server.figures import surveys, writing
-from sync.server.figures.cells import Changes
+from sync.server.figures.cells import Changes, Known
 from sync.server.figures.freezing import freeze
 from sync.server.figures.packing import pack, unpack
+from sync.server.figures.surveys import Form
 from sync.server.figures.writing import BallotRow
 from sync.server.models import Ballot, DayCount, DayDetail, Epoch, Folded, Loss, MonthFrozen
 
+_OF_DEVICE = (
+    f'SELECT f.* FROM "{Folded._meta.db_table}" f JOIN "{Epoch._meta.db_table}" e ON e.id = f.epoch_id '  # noqa: S608
+    "WHERE e.device_id = %s ORDER BY f.epoch_id"
+)
+_REACHED = (
+    f'UPDATE "{Folded._meta.db_table}" SET number = %s, day = %s, believed = %s, lowest = %s, waiting = %s, '  # noqa: S608
+    "strays = %s, strange = %s WHERE epoch_id = %s"
+)
+_OF_SURVEYS = (Issued, Answered, PaperIssued)
 _CHOSEN = ("office.", "counter.", "survey.", "hours.")
 
 
-class Arrived(Struct, frozen=True):
+class Arrived(Struct, frozen=True, gc=False):
     """A place of an epoch: its entry, None where it is not known or not this one's, and whether it counts here."""
 
     seq: int
@@ -32,14 +45,15 @@ class Arrived(Struct, frozen=True):
     counts: bool
 
 
-def take_in(epoch: Epoch, arrived: Sequence[Arrived]) -> None:
-    """Fold the next places of a locked epoch of a locked device."""
+def take_in(epoch: Epoch, arrived: Sequence[Arrived], told: Mapping[SurveyKey, Form]) -> None:
+    """Fold the next places of a locked epoch of a locked device; ``told`` are the surveys that were told of by now."""
     if not arrived:
         return
-    rows = {row.epoch_id: row for row in Folded.objects.filter(epoch__device=epoch.device_id).order_by("epoch")}
+    rows = {row.epoch_id: row for row in Folded.objects.raw(_OF_DEVICE, [epoch.device_id])}
     if epoch.pk not in rows:
         rows[epoch.pk] = _begun(epoch, list(rows.values()))
-    _Folding(epoch, rows, arrived).run()
+    known = surveys.readable(told)
+    _Folding(epoch, rows, arrived, known, all_read=len(known) == len(told)).run()
 
 
 def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
@@ -54,12 +68,20 @@ def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
 class _Folding:
     """One transaction's work: folded in memory, then written table by table."""
 
-    def __init__(self, epoch: Epoch, rows: dict[int, Folded], arrived: Sequence[Arrived]) -> None:
+    def __init__(
+        self,
+        epoch: Epoch,
+        rows: dict[int, Folded],
+        arrived: Sequence[Arrived],
+        known: Mapping[SurveyKey, Known],
+        *,
+        all_read: bool,
+    ) -> None:
         self._epoch = epoch
         self._rows = rows
         self._row = rows[epoch.pk]
         self._arrived = arrived
-        self._surveys = surveys.known()
+        self._surveys, self._all_read = known, all_read
         self._number = max(row.number for row in rows.values())
         self._fold = Fold(newest=self._number)
         self._fold.begin(Course(self._row.day, self._row.believed))
@@ -70,6 +92,11 @@ class _Folding:
         self._all_doubted = False
         self._load()
         self._changes = Changes(self._surveys)
+        self._touched: dict[str, int] = {}
+        """Where ballots of a certain day were changed first since they were counted."""
+        self._ahead = self._number + 1 - arrived[0].seq
+        """Numbers of entries and their places run side by side."""
+        self._noted: Course | None = None
 
     def run(self) -> None:
         for one in self._arrived:
@@ -81,7 +108,8 @@ class _Folding:
         row.number, row.day, row.believed = self._number, course.day, course.believed
         row.strays += len(self._fold.misplaced)
         row.waiting = bool(self._waited) or (row.waiting and not self._all_doubted)
-        row.save()
+        reached = (row.number, row.day, row.believed, row.lowest, row.waiting, row.strays, row.strange)
+        bulk.do(_REACHED, *reached, row.epoch_id)
 
     def _load(self) -> None:
         """Remember the ballots that these entries may change; those of other devices are left alone."""
@@ -122,33 +150,45 @@ class _Folding:
         if isinstance(entry, MonthClosed):
             self._flush()
             freeze(self._epoch, self._row.counter.office, entry, seq)
-        outside = len(fold.outside.intersection(touched(entry)))
-        self._row.strays += outside
+        if fold.outside:
+            self._row.strays += len(fold.outside.intersection(touched(entry)))
         for kept in fold.take(self._number, entry):
-            ident = kept.ballot.id
-            if kept.first_entry == self._number and kept.ballot.doubted:
-                self._began[ident] = entry.id
-            self._touch(kept, seq)
+            ballot = kept.ballot
+            if not ballot.doubted:
+                self._touched.setdefault(ballot.id, seq)
+                continue
+            if kept.first_entry == self._number:
+                self._began[ballot.id] = entry.id
+            # Its day, and so what it is counted under, may be another one behind the next entry.
+            self._touch(ballot, seq, seq)
         self._note_day()
+        if isinstance(entry, BallotEntry):
+            return
         if isinstance(entry, Recovery):
             self._lost(entry, seq)
         elif isinstance(entry, Config):
             told = {key: value for key, value in (entry.settings or {}).items() if key.startswith(_CHOSEN)}
             self._row.chosen = {**self._row.chosen, **told}
+            self._row.save(update_fields=("chosen",))
 
     def _is_foreign(self, entry: Entry) -> bool:
         """Say whether an entry speaks of a survey that nobody can read."""
-        return isinstance(entry, Issued | Answered | PaperIssued) and (entry.survey, entry.version) not in self._surveys
+        if self._all_read:
+            return False
+        return isinstance(entry, _OF_SURVEYS) and (entry.survey, entry.version) not in self._surveys
 
-    def _touch(self, kept: Kept, seq: int) -> None:
-        epoch = self._stored[kept.ballot.id][0] if kept.ballot.id in self._stored else self._epoch.pk
-        if epoch == self._epoch.pk:
-            self._changes.touch(self._changes.cell(epoch, kept.ballot), seq)
+    def _touch(self, ballot: Gathered, first: int, last: int) -> None:
+        own, stored = self._epoch.pk, self._stored.get(ballot.id)
+        if stored is None or stored[0] == own:
+            self._changes.touch(self._changes.cell(own, ballot), first, last)
 
     def _note_day(self) -> None:
-        day = self._fold.course.day
-        if day is not None and (self._row.lowest is None or day < self._row.lowest):
-            self._row.lowest = day
+        course = self._fold.course
+        if course is self._noted:
+            return
+        self._noted = course
+        if course.day is not None and (self._row.lowest is None or course.day < self._row.lowest):
+            self._row.lowest = course.day
 
     def _lost(self, entry: Recovery, seq: int) -> None:
         """Keep what a recovery tells, with the days on which it may have happened, as the kiosk reckons them."""
@@ -174,10 +214,14 @@ class _Folding:
             if before is not None and before[1] is kept and (ident in waiting) == (ident in self._waited):
                 continue
             epoch = self._epoch.pk if before is None else before[0]
+            first = self._touched.get(ident)
+            if first is not None:
+                self._touch(kept.ballot, first, kept.last_entry - self._ahead)
             (begun if before is None else changed).append(self._row_of(epoch, kept, waiting=ident in waiting))
             self._recount(epoch, None if before is None else before[1], kept)
             self._stored[ident] = (epoch, kept)
         self._waited = waiting
+        self._touched.clear()
         writing.put_ballots(begun, changed)
         writing.add(self._changes)
         self._row.strange += self._changes.strange

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
 from django.db import connection
 from django.db.models import Model
 from msgspec import Struct
@@ -12,11 +13,10 @@ from sync.server.models import Ballot, DayCount, DayDetail
 
 _BALLOT = {"id": "bytea", "epoch_id": "int8", "number": "int8", "doubted": "bool", "state": "bytea"}
 _CELL = ("epoch_id", "day", "until", "survey", "channel")
-_MOST_MARKS = 500
 _NONE = (0, 0)
 
 
-class BallotRow(Struct, frozen=True):
+class BallotRow(Struct, frozen=True, gc=False):
     """A ballot as its row."""
 
     id: bytes
@@ -28,19 +28,8 @@ class BallotRow(Struct, frozen=True):
 
 def ballots(ids: Sequence[bytes]) -> list[BallotRow]:
     """Return those of these ballots that are there."""
-    quote = connection.ops.quote_name
-    asked = f"SELECT {', '.join(_BALLOT)} FROM {quote(Ballot._meta.db_table)} WHERE id "  # noqa: S608 - no value is in it
-    found: list[tuple[bytes, int, int, bool, bytes]] = []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(asked + "= ANY(%s)", [list(ids)])
-            found = cursor.fetchall()
-        else:
-            for start in range(0, len(ids), _MOST_MARKS):
-                some = ids[start : start + _MOST_MARKS]
-                cursor.execute(asked + f"IN ({', '.join(['%s'] * len(some))})", some)
-                found += cursor.fetchall()
-    return [BallotRow(bytes(row[0]), row[1], row[2], bool(row[3]), bytes(row[4])) for row in found]
+    found = bulk.rows_by_id(Ballot, tuple(_BALLOT), ids)
+    return [BallotRow(ident, epoch, number, bool(doubted), state) for ident, epoch, number, doubted, state in found]
 
 
 def put_ballots(begun: Iterable[BallotRow], changed: Iterable[BallotRow]) -> None:
@@ -58,8 +47,8 @@ def put_ballots(begun: Iterable[BallotRow], changed: Iterable[BallotRow]) -> Non
 
 def add(changes: Changes) -> None:
     """Add to the counts; a row of which nothing is left goes."""
-    spans = changes.spans
-    counts = {cell: there for cell, there in changes.counts.items() if any(there) or cell in spans}
+    spans, all_counts = changes.spans, changes.counts()
+    counts = {cell: there for cell, there in all_counts.items() if any(there) or cell in spans}
     _upsert(
         DayCount,
         (*_CELL, "first", "last", *COUNTED),
@@ -67,7 +56,7 @@ def add(changes: Changes) -> None:
         {"first": _EARLIER, "last": _LATER},
         [(*cell, *spans.get(cell, _NONE), *there) for cell, there in sorted(counts.items())],
     )
-    details = sorted((detail, n) for detail, n in changes.details.items() if n)
+    details = sorted((detail, n) for detail, n in changes.details().items() if n)
     _upsert(
         DayDetail,
         (*_CELL, "what", "item", "answer", "n"),
@@ -75,7 +64,7 @@ def add(changes: Changes) -> None:
         {},
         [(*detail.cell, detail.what, detail.item, detail.answer, n) for detail, n in details],
     )
-    _tidy(changes, [cell for detail, n in details if n < 0 for cell in [detail.cell]])
+    _tidy(all_counts, [cell for detail, n in details if n < 0 for cell in [detail.cell]])
 
 
 _EARLIER = (
@@ -100,20 +89,24 @@ def _upsert(
         for name in columns
         if name not in keys
     )
-    statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} AS old ({', '.join(map(quote, columns))}) "  # noqa: S608 - as above
-        f"VALUES ({', '.join(['%s'] * len(columns))}) "
-        f"ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {changes}"
-    )
+    table, named = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    into = f"INSERT INTO {table} AS old ({named}) "
+    there = f"ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        if connection.vendor == "postgresql":
+            # One text of all of them: the driver writes Python's values one by one.
+            told = msgspec.json.encode([dict(zip(columns, row, strict=True)) for row in rows]).decode()
+            listed = f"SELECT {named} FROM jsonb_populate_recordset(NULL::{table}, %s) "  # noqa: S608 - as above
+            cursor.execute(into + listed + there, [told])
+        else:
+            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))}) {there}", rows)
 
 
-def _tidy(changes: Changes, fewer: Iterable[Cell]) -> None:
+def _tidy(counts: Mapping[Cell, Sequence[int]], fewer: Iterable[Cell]) -> None:
     for epoch in sorted({cell.epoch for cell in fewer}):
         DayDetail.objects.filter(epoch=epoch, n=0).delete()
     ballots, undated = COUNTED.index("ballots"), COUNTED.index("undated")
-    for cell, there in changes.counts.items():
+    for cell, there in counts.items():
         if there[ballots] < 0 or there[undated] < 0:
             DayCount.objects.filter(
                 epoch=cell.epoch, day=cell.day, until=cell.until, survey=cell.survey, channel=cell.channel,

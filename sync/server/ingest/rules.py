@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from kiosk.domain.chain import link
-from sync.protocol.lines import EntryLine
 from sync.protocol.messages import BatchHeader
 from sync.protocol.refusals import Code, Refused
 
@@ -15,17 +13,6 @@ class Standing(Struct, frozen=True):
 
     mark: int
     head: bytes
-
-
-def hashes_of(header: BatchHeader, lines: Sequence[EntryLine]) -> list[bytes]:
-    """Return the hash of each place of a batch."""
-    device, epoch = bytes.fromhex(header.device), bytes.fromhex(header.epoch)
-    prev = bytes.fromhex(header.prev)
-    found = []
-    for seq, line in enumerate(lines, header.first):
-        prev = link(device, epoch, seq, prev, line.body)
-        found.append(prev)
-    return found
 
 
 def known_places(standing: Standing, header: BatchHeader, hashes: Sequence[bytes], stored: Mapping[int, bytes]) -> int:

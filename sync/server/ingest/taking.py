@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, OperationalError, transaction
+from msgspec import Struct
 
 from kiosk.domain.chain import NO_HASH
 from kiosk.domain.entry import Config
@@ -11,15 +12,44 @@ from sync.protocol.batches import Packet, Unpacked
 from sync.protocol.lines import EntryLine
 from sync.protocol.messages import BatchHeader
 from sync.protocol.refusals import Code, Refused
-from sync.server import clock
+from sync.server import bulk, clock
 from sync.server.figures.folding import take_in
 from sync.server.ingest import keeping, rules
 from sync.server.ingest.records import keep_refused, raise_alarm
-from sync.server.ingest.storing import Arrival, Chained, arrived, is_understood, store
-from sync.server.models import Centre, Device, Epoch, Place, Receipt
+from sync.server.ingest.storing import Arrival, Chained, is_understood, store
+from sync.server.models import Centre, Counter, Device, Epoch, Office, Place, Receipt
+from sync.server.models.devices import DeviceState
 from sync.server.models.records import AlarmKind, Way
 
-MOST_TRIES = 3
+MOST_TRIES = 4
+_ADMITTED = (
+    f'SELECT it.state, o.training FROM "{Device._meta.db_table}" it '  # noqa: S608 - names only, as in those below
+    f'JOIN "{Counter._meta.db_table}" c ON c.id = it.counter_id JOIN "{Office._meta.db_table}" o ON o.id = c.office_id '
+    "WHERE it.id = %s"
+)
+# A hub may bring it months later.
+_SEEN = (
+    f'UPDATE "{Device._meta.db_table}" SET last_seen = CASE WHEN hub_id IS NULL THEN %s ELSE last_seen END '  # noqa: S608
+    "WHERE id = %s AND state = %s"
+)
+_OTHER = f'EXISTS (SELECT 1 FROM "{Epoch._meta.db_table}" o WHERE o.device_id = it.device_id AND o.id <> it.id'  # noqa: S608
+_EPOCH = (
+    f'SELECT it.id, it.mark, it.head, it.durable, (SELECT generation FROM "{Centre._meta.db_table}"), '  # noqa: S608
+    f'{_OTHER}), {_OTHER} AND o.begun_at > it.begun_at) FROM "{Epoch._meta.db_table}" it '
+    "WHERE it.device_id = %s AND it.epoch = %s"
+)
+_RECEIPT = {
+    "epoch_id": "int8",
+    "first": "int8",
+    "last": "int8",
+    "body": "varchar",
+    "way": "varchar",
+    "at": "timestamptz",
+    "fresh": "int4",
+    "known": "int4",
+    "conflicting": "int4",
+    "unparsed": "int4",
+}
 _ALARMS = {
     Code.FORK: AlarmKind.FORK,
     Code.REVOKED: AlarmKind.REVOKED,
@@ -51,17 +81,17 @@ def take(content: bytes, way: str) -> messages.Receipt:
 
 def take_packet(packet: Packet, way: str) -> messages.Receipt:
     """Do the same for a batch whose bytes are known to be those that its device signed; nothing is written down."""
-    device = known_device(packet.header.device)
+    training = _is_for_training(packet.header.device)
     unpacked = batches.unpack(packet)
-    _hold_training_apart(device, unpacked.lines)
-    hashes = rules.hashes_of(packet.header, unpacked.lines)
+    _hold_training_apart(unpacked.lines, training=training)
+    looking = False
     for _ in range(MOST_TRIES):
         try:
             with transaction.atomic():
-                return _take_locked(packet, unpacked, hashes, way)
+                return _take_locked(packet, unpacked, way, looking=looking)
         except IntegrityError:
-            # Another device brought one of these entries at the same moment: now it is there.
-            continue
+            # One of these entries is there, or another device brought it at the same moment.
+            looking = True
         except OperationalError as trouble:
             if getattr(trouble.__cause__, "sqlstate", None) not in _CROSSED:
                 raise
@@ -78,56 +108,84 @@ def known_device(ident: str) -> Device:
     return device
 
 
-def _hold_training_apart(device: Device, lines: Sequence[EntryLine]) -> None:
-    training = device.counter.office.training
+def _is_for_training(ident: str) -> bool:
+    """Say whether a device that may send is for training; raises what ``known_device`` raises."""
+    found = bulk.ask(_ADMITTED, ident)
+    if not found:
+        raise Refused(Code.UNKNOWN_DEVICE)
+    state, training = found[0]
+    if state == DeviceState.REVOKED:
+        raise Refused(Code.REVOKED)
+    return bool(training)
+
+
+def _hold_training_apart(lines: Sequence[EntryLine], *, training: bool) -> None:
     for line in lines:
         if isinstance(line.entry, Config) and line.entry.training not in {None, training}:
             raise Refused(Code.TRAINING)
 
 
-def _take_locked(packet: Packet, unpacked: Unpacked, hashes: list[bytes], way: str) -> messages.Receipt:
+class _Locked(Struct, frozen=True):
+    """An epoch, held until the end of the transaction: whether its device has others, and newer ones."""
+
+    epoch: Epoch
+    generation: str
+    has_others: bool = False
+    has_newer: bool = False
+
+
+def _take_locked(packet: Packet, unpacked: Unpacked, way: str, *, looking: bool) -> messages.Receipt:
     header = packet.header
-    epoch = _locked(header)
-    span = (header.first, min(header.last, epoch.mark))
-    stored = Place.objects.filter(epoch=epoch, seq__range=span).values_list("seq", "hash")
+    held = _locked(header)
+    epoch = held.epoch
     standing = rules.Standing(epoch.mark, bytes(epoch.head))
-    known = rules.known_places(standing, header, hashes, {seq: bytes(hashed) for seq, hashed in stored})
+    known = rules.known_places(standing, header, unpacked.hashes, _stored(header, epoch))
     chained = [
         Chained(seq, hashed, line, bytes.fromhex(line.id))
         for seq, hashed, line in zip(
-            range(header.first + known, header.last + 1), hashes[known:], unpacked.lines[known:], strict=True
+            range(header.first + known, header.last + 1), unpacked.hashes[known:], unpacked.lines[known:], strict=True
         )
     ]
-    arrival = store(epoch, chained, unpacked.comments)
-    take_in(epoch, arrived(chained, arrival))
+    # Entries that are there already are those of another epoch of the device, but for somebody's mischief.
+    arrival = store(epoch, chained, unpacked.comments, looking=looking or held.has_others)
+    take_in(epoch, arrival.arrived, arrival.surveys)
     if chained:
         keeping.keep(epoch, packet)
-    newer = Epoch.objects.filter(device=epoch.device_id, begun_at__gt=epoch.begun_at)
-    if chained and way == Way.NET and newer.exists():
+    if chained and way == Way.NET and held.has_newer:
         # A kiosk sends its epochs one after the other: this one is over, unless somebody has another of its ledgers.
         raise_alarm(AlarmKind.FORK, header.device, header.epoch, header.first + known)
-    return _receipted(header, epoch, unpacked, arrival, way, new=bool(chained))
+    return _receipted(header, held, unpacked, arrival, way, new=bool(chained))
 
 
-def _locked(header: BatchHeader) -> Epoch:
+def _locked(header: BatchHeader) -> _Locked:
     """Return the epoch of a batch, locked until the end of the transaction; the lock of its device comes first."""
-    device = Device.objects.select_for_update().get(id=header.device)
-    if device.is_revoked:
-        raise Refused(Code.REVOKED)
     now = clock.now()
-    if device.hub_id is None:
-        # A hub may bring it months later.
-        device.last_seen = now
-        device.save(update_fields=("last_seen",))
-    epoch = Epoch.objects.select_for_update().filter(device=device, epoch=header.epoch).first()
-    if epoch is None:
-        return Epoch.objects.create(device=device, epoch=header.epoch, head=NO_HASH, begun_at=now, grown_at=now)
-    return epoch
+    if not bulk.do(_SEEN, bulk.moment(now), header.device, DeviceState.ACTIVE.value):
+        raise Refused(Code.REVOKED)
+    told = {"device_id": header.device, "epoch": header.epoch}
+    for number, mark, head, durable, generation, has_others, has_newer in bulk.ask(
+        _EPOCH + bulk.locking(), header.device, header.epoch
+    ):
+        epoch = Epoch(pk=number, **told, mark=mark, head=bytes(head), durable=durable)
+        return _Locked(epoch, generation, bool(has_others), bool(has_newer))
+    has_others = Epoch.objects.filter(device=header.device).exists()
+    begun = Epoch.objects.create(**told, head=NO_HASH, begun_at=now, grown_at=now)
+    return _Locked(begun, Centre.objects.get().generation, has_others)
+
+
+def _stored(header: BatchHeader, epoch: Epoch) -> dict[int, bytes]:
+    """Return the hashes of the places of a batch that are stored already."""
+    if header.first > epoch.mark:
+        return {}
+    span = (header.first, min(header.last, epoch.mark))
+    rows = Place.objects.filter(epoch=epoch, seq__range=span).values_list("seq", "hash")
+    return {seq: bytes(hashed) for seq, hashed in rows}
 
 
 def _receipted(
-    header: BatchHeader, epoch: Epoch, unpacked: Unpacked, arrival: Arrival, way: str, *, new: bool
+    header: BatchHeader, held: _Locked, unpacked: Unpacked, arrival: Arrival, way: str, *, new: bool
 ) -> messages.Receipt:
+    epoch = held.epoch
     count = len(unpacked.lines)
     fresh, conflicting = len(arrival.fresh), len(arrival.conflicting)
     unparsed = sum(not is_understood(line, arrival.surveys) for line in unpacked.lines)
@@ -138,15 +196,8 @@ def _receipted(
         "unparsed": unparsed,
     }
     if new:
-        Receipt.objects.create(
-            epoch=epoch,
-            first=header.first,
-            last=header.last,
-            body=header.body,
-            way=way,
-            at=clock.now(),
-            **counts,
-        )
+        place = (epoch.pk, header.first, header.last, header.body, str(way), bulk.moment(clock.now()))
+        bulk.insert(Receipt, _RECEIPT, [(*place, *counts.values())])
     return messages.Receipt(
         at=clock.now_ms(),
         device=header.device,
@@ -155,7 +206,7 @@ def _receipted(
         last=header.last,
         head=header.head,
         body=header.body,
-        generation=Centre.objects.get().generation,
+        generation=held.generation,
         mark=epoch.mark,
         durable_to=keeping.safe_up_to(epoch),
         **counts,

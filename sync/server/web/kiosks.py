@@ -23,9 +23,8 @@ from sync.protocol.versions import VERSION
 from sync.server import clock, enrolling, house, hubs, manifests, standing, tries
 from sync.server.hub import questions as at_hub
 from sync.server.hub.questions import Said
-from sync.server.ingest import taking
+from sync.server.ingest import hands, taking
 from sync.server.models import Device
-from sync.server.models.records import Way
 from sync.server.web import questions
 from sync.server.web.answers import answering, body_of, peer_of
 
@@ -95,7 +94,7 @@ def state(request: HttpRequest) -> Said:
 def batches(request: HttpRequest) -> Said:
     """Store a batch."""
     content = body_of(request, MOST_PACKET)
-    return at_hub.batch(content) if _is_hub() else [taking.take(content, Way.NET)]
+    return at_hub.batch(content) if _is_hub() else [hands.take(content)]
 
 
 @answering(questions.told(Fetch, Manifest, refuses=_KNOWN))

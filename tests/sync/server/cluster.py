@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 OWNER = "postgres"
+_CARELESS = "-c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_wal_size=32MB -c min_wal_size=32MB"
+_CAREFUL = "-c shared_buffers=256MB"
 
 
 def programs() -> Path:
@@ -31,8 +33,8 @@ def _as_owner() -> dict[str, Any]:
 class Cluster:
     """A cluster in a folder of its own; calling it makes an empty database and returns its URL."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self._owned = folder, _as_owner()
+    def __init__(self, folder: Path, *, safe: bool = False) -> None:
+        self.folder, self._owned, self._safe = folder, _as_owner(), safe
         if self._owned:
             shutil.chown(folder, OWNER)
         self._data = str(folder / "data")
@@ -46,10 +48,7 @@ class Cluster:
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
 
     def start(self) -> None:
-        options = (
-            "-c fsync=off -c full_page_writes=off -c listen_addresses= -c shared_buffers=32MB -c max_wal_size=32MB"
-        )
-        told = ["-o", f"{options} -c min_wal_size=32MB -k {self.folder}"]
+        told = ["-o", f"{_CAREFUL if self._safe else _CARELESS} -c listen_addresses= -k {self.folder}"]
         self._run("pg_ctl", "-D", self._data, "-w", "-l", str(self.folder / "log"), *told, "start")
 
     def stop(self) -> None:
@@ -75,10 +74,10 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path | None = None) -> Iterator[Cluster]:
-    """Give a cluster, in a new folder or in this one."""
+def running(folder: Path | None = None, *, safe: bool = False) -> Iterator[Cluster]:
+    """Give a cluster, in a new folder or in this one; a ``safe`` one outlives power cuts."""
     made = Path(tempfile.mkdtemp(prefix="hailong-pg-")) if folder is None else folder
-    found = Cluster(made)
+    found = Cluster(made, safe=safe)
     try:
         yield found
     finally:
