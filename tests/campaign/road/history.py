@@ -165,8 +165,9 @@ class History:
         chance.choice(self.tablets).is_killed(self._new("killed"))
 
     def clock_jumps(self, chance: random.Random) -> None:
-        machine = chance.choice(self.tablets).machine
-        machine.show(chance.choice((*ABSURD, self.world.ms - DAY_MS, self.world.ms + 31 * DAY_MS, self.world.ms)))
+        tablet = chance.choice(self.tablets)
+        tablet.begin()  # Whoever is off when the clock is moved cannot tell.
+        tablet.machine.show(chance.choice((*ABSURD, self.world.ms - DAY_MS, self.world.ms + 31 * DAY_MS, self.world.ms)))
 
     def restarts(self, chance: random.Random) -> None:
         """A tablet is switched off and on; its battery kept the time, or lost it for good."""

@@ -29,7 +29,7 @@ ORACLES = (
     LOST, DOUBLED, FORGED, MISCOUNTED, REBUILT, OTHERWISE, UNPROVEN, WRONG, UNFLAGGED, PROMISED, UNSAFE, STUCK, UNSOUND,
     BUGS,
 )  # fmt: skip
-ROUNDS = 3
+PATIENCE = 8
 
 
 class Judge:
@@ -57,16 +57,19 @@ class Judge:
         history = self._history
         history.wire.begin(random.Random(0), 0.0)
         history.wire.comes_late()
-        for content in history.sticks[::2]:
+        for content in history.sticks[-2:]:
             history.answers.append(history.centre.takes_stick(content))
         self._readmit()
-        for last in (*[False] * (ROUNDS - 1), True):
-            for tablet in history.tablets:
-                end = history._travels(tablet, STEPS, 8)
-                sender = tablet.sender
-                if last and (end is not End.ARRIVED or sender is None or sender.left):
-                    why = None if sender is None else (sender.trouble, sender.left)
-                    self._breaks(STUCK, f"{end.name} {why} {tablet.folder.name}")
+        for tablet in history.tablets:
+            history._travels(tablet, STEPS, PATIENCE)
+        # What a clone sends may be news to the others.
+        shared = len({tablet.device for tablet in history.tablets}) < len(history.tablets)
+        for tablet in history.tablets:
+            end = history._travels(tablet, STEPS, PATIENCE) if shared else End.ARRIVED
+            sender = tablet.sender
+            if end is not End.ARRIVED or sender is None or sender.trouble or sender.left:
+                why = None if sender is None else (sender.trouble, sender.left)
+                self._breaks(STUCK, f"{end.name} {why} {tablet.folder.name}")
 
     def _readmit(self) -> None:
         """Let those that were revoked join again; whoever has the device's key does it for all its tablets."""

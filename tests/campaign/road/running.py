@@ -53,7 +53,7 @@ EVENTS = {
     "is_forged": 3,
 }
 """What may happen, and how often beside the others."""
-LEAST, MOST = 8, 20
+LEAST, MOST = 6, 16
 """Events of a history."""
 
 

@@ -102,6 +102,10 @@ class Tablet:
             self.scribe = Scribe(self.machine, COUNTER, self.believer.state)
         return self._ledger
 
+    def begin(self) -> None:
+        """Switch on."""
+        assert self.ledger is not None
+
     @property
     def newcomer(self) -> Newcomer:
         return Newcomer(self.ledger, self.machine, self.believer)
@@ -183,7 +187,7 @@ class Tablet:
 
     def confirm(self, **who: str) -> None:
         """Say that the clock is right now."""
-        self.ledger  # noqa: B018 - opened, so that somebody believes something
+        self.begin()
         boot = self.machine.boot_id()
         doubts = self.ask(lambda reader: reader.doubts(boot))
         self.record(dict(confirmation(self.machine, doubts, **who)))
