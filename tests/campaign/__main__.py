@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, papers, power
+from tests.campaign import clocks, close, corrupt, inject, lapse, lying, mutants, papers, power, road
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part
 
@@ -32,6 +32,7 @@ FAMILIES = {
     "lapse": Family(lapse.run, lapse.SIZE, "days of 300 ballots and three power cuts", parted=False),
     "lying": Family(lying.run, lying.SIZE, "states of storage that ignores every sync"),
     "papers": Family(papers.run, papers.SIZE, "ledgers, and the papers of their months"),
+    "road": Family(road.run, road.SIZE, "histories of tablets and their centre"),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),
 }
 

@@ -50,6 +50,7 @@ class Disk(sqlite3.Connection):
         fault, Disk.fault = Disk.fault, None
         match fault:
             case "killed before":
+                self.rollback()
                 raise Killed
             case "killed behind":
                 super().commit()

@@ -15,7 +15,7 @@ from unittest.mock import patch
 from kiosk.app.road import driver, joining
 from tests.campaign.account import Account
 from tests.campaign.ground import crew, scratch
-from tests.campaign.part import WHOLE, Part, blocks
+from tests.campaign.part import Part, blocks
 from tests.campaign.road.centre import hang_up
 from tests.campaign.road.history import Event, History
 from tests.campaign.road.judging import ORACLES, Judge
@@ -24,7 +24,6 @@ from tests.campaign.road.stubs import World, stubs
 from tests.campaign.road.template import Template, make
 from tests.campaign.road.wire import WireLine
 
-SIZE = 200_000
 BLOCK = 50
 EVENTS = {
     "taps": 30,
@@ -142,7 +141,7 @@ def _work(seed: int, numbers: Sequence[int]) -> Account:
     return account
 
 
-def run(seed: int, size: int = SIZE, part: Part = WHOLE) -> Account:
+def run(seed: int, size: int, part: Part) -> Account:
     """Play ``size`` histories, or a part of them, on every processor."""
     account = Account.of("road", seed, ORACLES, part)
     with crew(_begin) as executor:
