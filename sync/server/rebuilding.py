@@ -77,7 +77,8 @@ def _rows(epoch: Epoch, after: int, upto: int) -> list[_Row]:
     place, entry = quote(Place._meta.db_table), quote(Entry._meta.db_table)
     asked = (
         f"SELECT p.seq, p.conflict, e.epoch_id, e.seq, e.id, e.body, e.parsed FROM {place} p "  # noqa: S608 - no value
-        f"JOIN {entry} e ON e.id = p.entry WHERE p.epoch_id = %s AND p.seq > %s AND p.seq <= %s ORDER BY p.seq LIMIT {_AT_ONCE}"
+        f"JOIN {entry} e ON e.id = p.entry WHERE p.epoch_id = %s AND p.seq > %s AND p.seq <= %s "
+        f"ORDER BY p.seq LIMIT {_AT_ONCE}"
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, [epoch.pk, after, upto])

@@ -1,10 +1,10 @@
 """The safeguards, each with the edit that takes it out of the kiosk and the test that is to notice."""
 
-from dataclasses import dataclass
+from tests.campaign.mutant import Mutant
+from tests.campaign.road.lacking import LACKING
 
 _PLAIN_CUTS = "tests/campaign/test_power.py::test_nothing_is_lost_where_all_or_nothing_reached_the_disk"
 _SHEETS = "tests/app/staffroom/test_sheets.py"
-_ROAD = "tests/campaign/test_road_first.py"
 _JOURNEYS = "tests/app/road/test_journeys.py"
 _PROMISE = """\
         done.add_done_callback(lambda _: self._ends())
@@ -28,15 +28,6 @@ _FIRST_EPOCH = """\
         if epoch is None:
             raise EnvironmentProblem("nothing_to_recover", folder=str(folder))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One safeguard less: in ``file`` the texts ``old`` become ``new``; ``test`` fails then."""
-
-    file: str
-    edits: tuple[tuple[str, str], ...]
-    test: str
 
 
 MUTANTS = {
@@ -254,55 +245,5 @@ MUTANTS = {
         (("_behind_again(database, spot, first, newest) if first <= newest else spot", "spot"),),
         "tests/store/test_rechaining.py::test_figures_and_their_places_in_the_chain_stay_what_they_were",
     ),
-    "insert as it comes": Mutant(
-        "sync/server/ingest/storing.py",
-        (
-            ("        if there is one.line.body:\n", "        if there:\n"),
-            ("            (one.id, epoch.pk, one.seq,", "            (one.hash[:16], epoch.pk, one.seq,"),
-        ),
-        _ROAD,
-    ),
-    "upsert by id": Mutant(
-        "sync/server/ingest/storing.py",
-        (
-            (
-                "            conflicting.append(one)\n",
-                "            Entry.objects.filter(id=one.id).delete()\n            fresh.append(one)\n",
-            ),
-        ),
-        _ROAD,
-    ),
-    "a mark without its hash": Mutant(
-        "sync/client/sender.py",
-        (("    if search is None and (both == 0 or told[both]):\n", "    if search is None:\n"),),
-        _ROAD,
-    ),
-    "what was lost before what differs": Mutant(
-        "sync/client/sender.py",
-        (
-            (
-                "    search = _searched(sender.search, standing, event.own, both)\n",
-                "    if standing.mark > event.last and len(sender.todo) == 1:\n"
-                "        return sender, Recover(standing.epoch, event.last, standing.mark)\n"
-                "    search = _searched(sender.search, standing, event.own, both)\n",
-            ),
-        ),
-        _ROAD,
-    ),
-    "a receipt before its commit": Mutant(
-        "sync/server/ingest/taking.py",
-        (
-            ("    for _ in range(MOST_TRIES):\n", "    told = None\n    for _ in range(MOST_TRIES):\n"),
-            (
-                "                return _take_locked(packet.header, unpacked, hashes, way)\n",
-                "                told = _take_locked(packet.header, unpacked, hashes, way)\n                return told\n",
-            ),
-            (
-                "not in _CROSSED:\n                raise\n",
-                "not in _CROSSED:\n                raise\n"
-                "        finally:\n            if told is not None:\n                return told\n",
-            ),
-        ),
-        _ROAD,
-    ),
+    **LACKING,
 }  # fmt: skip

@@ -20,8 +20,21 @@ MISSED = {
 }
 """Safeguards, and what their lack breaks, beside other things."""
 BETWEEN = st.builds(Event, st.sampled_from(sorted(EVENTS)), st.integers(0, 2**16))
-FOUND: dict[str, tuple[str, ...]] = {
-    "an epoch that begins with a doubted clock, counted anew": ("taps", "is_set_back", "restarts", "taps", "is_set_back"),
+FOUND: dict[str, list[tuple[str, int]]] = {
+    "an epoch that began with a doubted clock, counted anew": [
+        ("taps", 0),
+        ("is_set_back", 3291247506),
+        ("restarts", 1812426822),
+        ("taps", 1269098273),
+        ("is_set_back", 2423821247),
+    ],
+    "a centre that was restored, and nothing but sticks to tell of it": [
+        ("taps", 0),
+        ("centre_keeps", 0),
+        ("goes", 3098347650),
+        ("centre_is_restored", 0),
+        ("line_is_gone", 0),
+    ],
 }
 """What once broke an oracle, cut down to the events that it took; any chance will do."""
 
@@ -45,4 +58,11 @@ def test_with_all_safeguards_back_the_histories_are_sound(road: Ground) -> None:
 def test_no_list_of_events_breaks_anything(road: Ground, events: list[Event], devices: int) -> None:
     account = Account.of("road", SEED, ORACLES)
     play(road, "events", events, devices, account)
+    assert account.broken == []
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_stays_mended(road: Ground, name: str) -> None:
+    account = Account.of("road", SEED, ORACLES)
+    play(road, name, [Event(*one) for one in FOUND[name]], 1, account)
     assert account.broken == []

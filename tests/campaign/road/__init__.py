@@ -1,4 +1,4 @@
-"""Histories of the road to the centre: the program on both sides with both its stores; clock, wire and disk are ours."""
+"""Histories of the road: the program on both sides with both its stores; only clock, wire and disk are ours."""
 
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part

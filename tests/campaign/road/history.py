@@ -88,6 +88,8 @@ class History:
         self.replaced: set[int] = set()
         """Devices of which there was more than one tablet, or one that was set back."""
         self.moved = False
+        self.lineless = False
+        """Whether what is left in the end goes by stick, as far as that can be."""
         self.versions = 1
 
     def _tablet(self, folder: Path, device: int) -> Tablet:
@@ -167,7 +169,9 @@ class History:
     def clock_jumps(self, chance: random.Random) -> None:
         tablet = chance.choice(self.tablets)
         tablet.begin()  # Whoever is off when the clock is moved cannot tell.
-        tablet.machine.show(chance.choice((*ABSURD, self.world.ms - DAY_MS, self.world.ms + 31 * DAY_MS, self.world.ms)))
+        tablet.machine.show(
+            chance.choice((*ABSURD, self.world.ms - DAY_MS, self.world.ms + 31 * DAY_MS, self.world.ms))
+        )
 
     def restarts(self, chance: random.Random) -> None:
         """A tablet is switched off and on; its battery kept the time, or lost it for good."""
@@ -236,6 +240,9 @@ class History:
         except WorldError as problem:
             self.counts[f"receipts by stick refused: {problem.key}"] += 1
         return None
+
+    def line_is_gone(self, _chance: random.Random) -> None:
+        self.lineless = True
 
     # On the wire and at the centre.
 
@@ -311,7 +318,9 @@ class History:
     def is_forged(self, chance: random.Random) -> None:
         """Somebody with a device's key signs other words under the ids of entries that the centre has."""
         tablet = chance.choice(self.tablets)
-        known = sorted(self.listener.held & {one for tapped in self.truth.ballots.values() for one, _ in tapped.entries})
+        known = sorted(
+            self.listener.held & {one for tapped in self.truth.ballots.values() for one, _ in tapped.entries}
+        )
         if not known:
             return
         chosen = chance.sample(known, min(len(known), 3))

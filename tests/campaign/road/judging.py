@@ -4,11 +4,13 @@ import json
 import random
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
+from kiosk.domain.errors import UsageError
 from kiosk.domain.period import Period, month_of
 from kiosk.domain.tally import tally_of
+from sync.protocol.refusals import Refused
 from sync.server.figures import counting
 from sync.server.figures.packing import unpack
 from sync.server.models import Counter as CounterRow
@@ -29,7 +31,7 @@ ORACLES = (
     LOST, DOUBLED, FORGED, MISCOUNTED, REBUILT, OTHERWISE, UNPROVEN, WRONG, UNFLAGGED, PROMISED, UNSAFE, STUCK, UNSOUND,
     BUGS,
 )  # fmt: skip
-PATIENCE = 8
+PATIENCE, STICKS = 8, 8
 
 
 class Judge:
@@ -61,6 +63,9 @@ class Judge:
             history.answers.append(history.centre.takes_stick(content))
         self._readmit()
         for tablet in history.tablets:
+            if history.lineless and tablet.device not in history.replaced:
+                self._drain_by_stick(tablet)
+        for tablet in history.tablets:
             history._travels(tablet, STEPS, PATIENCE)
         # What a clone sends may be news to the others.
         shared = len({tablet.device for tablet in history.tablets}) < len(history.tablets)
@@ -70,6 +75,24 @@ class Judge:
             if end is not End.ARRIVED or sender is None or sender.trouble or sender.left:
                 why = None if sender is None else (sender.trouble, sender.left)
                 self._breaks(STUCK, f"{end.name} {why} {tablet.folder.name}")
+
+    def _drain_by_stick(self, tablet: Tablet) -> None:
+        """Send what is left by nothing but sticks, whatever was lost on either side before."""
+        history = self._history
+        # A tablet without a line learns that its centre was restored when the next ballots come there.
+        tablet.visit(random.Random(history.name))
+        for _ in range(STICKS):
+            try:
+                _, content = tablet.parcel()
+            except UsageError:
+                break
+            # What a stick brings back may be a refusal: the next one has to know better.
+            with suppress(Refused):
+                tablet.takes(history.centre.takes_stick(content), history.folder)
+        self._counts["tablets that sent the rest by stick"] += 1
+        stored = {json.loads(body)["id"] for (body,) in self._rows("SELECT body FROM centre_entry")}
+        if tablet.note() - stored:
+            self._breaks(STUCK, f"by stick {len(tablet.note() - stored)} entries of {tablet.folder.name} are left")
 
     def _readmit(self) -> None:
         """Let those that were revoked join again; whoever has the device's key does it for all its tablets."""
@@ -141,7 +164,9 @@ class Judge:
         found = {(what, item, answer): n for what, item, answer, n in self._rows(
             "SELECT what, item, answer, sum(n) FROM centre_daydetail WHERE what IN ('level', 'outcome') "
             "GROUP BY 1, 2, 3 HAVING sum(n) != 0")}  # fmt: skip
-        wanted = {("level", *key): n for key, n in levels.items()} | {("outcome", key, ""): n for key, n in outcomes.items()}
+        wanted = {("level", *key): n for key, n in levels.items()} | {
+            ("outcome", key, ""): n for key, n in outcomes.items()
+        }
         if found != wanted:
             self._breaks(MISCOUNTED, f"sums {found}, tapped {wanted}")
         (total,) = self._rows("SELECT coalesce(sum(ballots), 0) + coalesce(sum(undated), 0) FROM centre_daycount")

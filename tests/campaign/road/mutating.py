@@ -1,4 +1,4 @@
-"""A safeguard taken out of this very process, so that hundreds of histories can show within seconds that it is missed."""
+"""A safeguard taken out of this very process, so that a few histories show within seconds that it is missed."""
 
 import importlib
 from collections.abc import Iterator

@@ -41,6 +41,7 @@ EVENTS = {
     "stick_goes_out": 5,
     "stick_comes_in": 6,
     "answer_comes_back": 5,
+    "line_is_gone": 4,
     "comes_late": 6,
     "centre_keeps": 6,
     "centre_is_restored": 5,

@@ -110,5 +110,3 @@ def stubs(world: World) -> Iterator[None]:
         ):
             stack.enter_context(patch.object(place, name, stand_in))
         yield
-
-
