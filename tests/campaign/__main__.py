@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from tests.campaign import clocks, close, corrupt, exchanges, inject, lapse, lying, mutants, papers, power
+from tests.campaign import clocks, close, corrupt, exchanges, inject, lapse, lying, mutants, papers, power, road
 from tests.campaign.account import Account
 from tests.campaign.part import WHOLE, Part
 from tests.sync.server import settled
@@ -50,6 +50,7 @@ FAMILIES = {
     "exchanges": Family(
         exchanges.run, exchanges.SIZE, "exchanges of a kiosk and a centre that are killed", parted=False
     ),
+    "road": Family(road.run, road.SIZE, "histories of tablets and their centre"),
     "mutants": Family(mutants.run, mutants.SIZE, "safeguards taken away"),
 }
 

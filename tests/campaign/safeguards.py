@@ -1,6 +1,7 @@
 """The safeguards, each with the edit that takes it out of the kiosk and the test that is to notice."""
 
-from dataclasses import dataclass
+from tests.campaign.mutant import Mutant
+from tests.campaign.road.lacking import LACKING
 
 _PLAIN_CUTS = "tests/campaign/test_power.py::test_nothing_is_lost_where_all_or_nothing_reached_the_disk"
 _SHEETS = "tests/app/staffroom/test_sheets.py"
@@ -27,15 +28,6 @@ _FIRST_EPOCH = """\
         if epoch is None:
             raise EnvironmentProblem("nothing_to_recover", folder=str(folder))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One safeguard less: in ``file`` the texts ``old`` become ``new``; ``test`` fails then."""
-
-    file: str
-    edits: tuple[tuple[str, str], ...]
-    test: str
 
 
 MUTANTS = {
@@ -253,4 +245,5 @@ MUTANTS = {
         (("_behind_again(database, spot, first, newest) if first <= newest else spot", "spot"),),
         "tests/store/test_rechaining.py::test_figures_and_their_places_in_the_chain_stay_what_they_were",
     ),
+    **LACKING,
 }  # fmt: skip

@@ -99,14 +99,23 @@ class Kept:
         return {epoch: receipt for epoch, (receipt, _) in self._receipts().items()}
 
     def take_receipts(self, fresh: Iterable[Sealed]) -> None:
-        """Keep of each epoch the receipt that reaches furthest, and the newest of another database of the centre's."""
+        """Keep of each epoch the receipt that reaches furthest, all of one database of the centre's: the newest.
+
+        What a centre had before it was restored it may lack now.
+        """
         kept = self._receipts()
         for sealed in fresh:
             receipt = _read(sealed, Receipt)
             known = kept.get(receipt.epoch)
-            if known is None or known[0].generation != receipt.generation or known[0].mark <= receipt.mark:
+            if known is None or _goes_before(receipt, known[0]):
                 kept[receipt.epoch] = (receipt, sealed)
-        self._write(RECEIPTS, (sealed for _, sealed in kept.values()))
+        newest = max((receipt for receipt, _ in kept.values()), key=lambda one: one.at, default=None)
+        told = (sealed for receipt, sealed in kept.values() if newest and receipt.generation == newest.generation)
+        self._write(RECEIPTS, told)
+
+    def forget_receipts(self) -> None:
+        """Have no receipt count any more: the centre says that it lacks what they say that it has."""
+        self._write(RECEIPTS, ())
 
     def _receipts(self) -> dict[str, tuple[Receipt, Sealed]]:
         found = ((_read(sealed, Receipt), sealed) for sealed in self._frames(RECEIPTS))
@@ -145,3 +154,10 @@ def _read(sealed: Sealed, kind: type[_Told]) -> _Told:
         return read(sealed.text, kind)
     except Refused as problem:
         raise EnvironmentProblem("road_broken", file=kind.kind) from problem
+
+
+def _goes_before(receipt: Receipt, known: Receipt) -> bool:
+    """Say whether a receipt counts in the place of one for the same epoch."""
+    if receipt.generation == known.generation:
+        return known.mark <= receipt.mark
+    return known.at <= receipt.at

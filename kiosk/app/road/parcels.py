@@ -107,6 +107,7 @@ class Brought(Struct):
     entries: int = 0
     refused: Code | None = None
     foreign: bool = False
+    gap: bool = False
 
 
 def _brought(file: Path, membership: Membership) -> Brought:
@@ -125,6 +126,7 @@ def _brought(file: Path, membership: Membership) -> Brought:
                 found.entries += message.fresh + message.known
             elif isinstance(message, Refusal):
                 found.refused = message.code
+                found.gap = found.gap or message.code is Code.GAP
             elif isinstance(message, Manifest) and message.version > version:
                 found.manifest, version = sealed, message.version
                 # A centre that has changed its key says so with the key before it.
@@ -142,6 +144,9 @@ def take_receipts(newcomer: Newcomer, file: Path) -> Mapping[str, Any]:
         found = _brought(file, membership)
     except OSError as problem:
         raise FileProblem("file_unreadable", file=str(file), why=problem.strerror or str(problem)) from problem
+    if found.gap:
+        # It was restored from a backup: nobody asks by stick how far it goes, so all of it goes there once more.
+        kept.forget_receipts()
     if found.receipts:
         kept.take_receipts(found.receipts)
     if found.manifest is not None:

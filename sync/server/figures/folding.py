@@ -65,6 +65,13 @@ def _begun(epoch: Epoch, before: Sequence[Folded]) -> Folded:
     )
 
 
+def begin_again(epoch: Epoch) -> None:
+    """Have an epoch that was forgotten begin where it began when it first came in: behind those before it."""
+    last = Folded.objects.filter(epoch__device=epoch.device_id, epoch__lt=epoch.pk).order_by("epoch").last()
+    if last is not None:
+        Folded.objects.filter(epoch=epoch.pk).update(day=last.day, chosen=last.chosen)
+
+
 class _Folding:
     """One transaction's work: folded in memory, then written table by table."""
 
