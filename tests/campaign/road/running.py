@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
-from unittest.mock import patch
+
+import pytest
 
 from kiosk.app.road import driver, joining
 from tests.campaign.account import Account
@@ -43,8 +44,9 @@ def ground() -> Iterator[Ground]:
     with ExitStack() as stack:
         folder = stack.enter_context(scratch())
         stack.enter_context(stubs(world))
-        stack.enter_context(patch.object(driver, "Line", WireLine))
-        stack.enter_context(patch.object(joining, "Line", WireLine))
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(driver, "Line", WireLine)
+        patch.setattr(joining, "Line", WireLine)
         stack.enter_context(quiet())
         (folder / "template").mkdir()
         yield Ground(world, make(folder / "template", world), folder)

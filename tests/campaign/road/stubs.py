@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from unittest.mock import patch
+
+import pytest
 
 import kiosk.app.mint
 import sync.server.clock
@@ -90,7 +91,7 @@ class Machine(Clock):
 @contextmanager
 def stubs(world: World) -> Iterator[None]:
     """Have this process live in a world of its own until the end."""
-    with ExitStack() as stack:
+    with pytest.MonkeyPatch.context() as patch:
         for place, name, stand_in in (
             (kiosk.app.mint, "random_bytes", world.randbytes),
             (kiosk.app.mint, "new_id", lambda: world.randbytes(16).hex()),
@@ -108,5 +109,5 @@ def stubs(world: World) -> Iterator[None]:
             (bulk, "_MOST_MARKS", STEP_ROWS),
             (rebuilding, "_AT_ONCE", 4 * STEP_ROWS),
         ):
-            stack.enter_context(patch.object(place, name, stand_in))
+            patch.setattr(place, name, stand_in)
         yield
