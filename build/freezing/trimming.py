@@ -12,8 +12,14 @@ _ELSEWHERE = (
     if sys.platform == "win32"
     else ["PySide6.QtPrintSupport", "kiosk.app.printing.drawing", "kiosk.app.printing.windows"]
 )
+_PICTURES = (
+    "Avif Blp BufrStub Cur Dcx Dds Eps Fits Fli Fpx Ftex Gbr GribStub Hdf5Stub Icns Ico Im Imt Iptc Jpeg2K McIdas Mic Mpeg Msp "
+    "Palm Pcd Pcx Pdf Pixar Psd Qoi Sgi Spider Sun Tga WebP Wmf Xbm Xpm XVThumb"
+)
+"""Forms of pictures in which nobody brings a code: PNG, JPEG and the plain ones that reportlab and Pillow itself reach for are left."""
 NEVER_USED = [
     *_ELSEWHERE,
+    *(f"PIL.{name}ImagePlugin" for name in _PICTURES.split()),
     "IPython",
     "PIL.ImageQt",
     "PIL.ImageTk",
@@ -36,12 +42,15 @@ NEVER_USED = [
     "_codecs_kr",
     "_codecs_tw",
     "asyncio",
+    "attr",
+    "attrs",
     "bz2",
     "cffi",
     "curses",
     "defusedxml",
     "django",
     "doctest",
+    "idna",
     "lib2to3",
     "numpy",
     "pdb",
@@ -58,6 +67,7 @@ NEVER_USED = [
     "typing_extensions",
     "unittest",
     "xmlrpc",
+    "yaml",
 ]
 """Modules that something names and no kiosk reaches."""
 

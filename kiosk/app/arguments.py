@@ -92,7 +92,7 @@ def _add_enrol(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--server", metavar="URL", help="address of the centre: https://…")
     way = parser.add_mutually_exclusive_group(required=True)
     way.add_argument("--code", metavar="CODE", help="the invitation, as typed (26 letters) or as its QR code says")
-    way.add_argument("--picture", metavar="FILE", help="a picture of the invitation's QR code: PNG, JPEG or WebP")
+    way.add_argument("--picture", metavar="FILE", help="a picture of the invitation's QR code: PNG or JPEG")
     way.add_argument("--request", metavar="FILE.kreq", help="write a request to be taken to the centre")
     way.add_argument("--grant", metavar="FILE.kgrant", help="take what the centre has granted")
     parser.add_argument("--pin", metavar="HEX", help="the centre's pin (default: that of office.toml)")

@@ -4,14 +4,14 @@ from io import BytesIO
 
 from kiosk.domain.errors import FileProblem
 
-_FORMS = ("PNG", "JPEG", "WEBP")
+_FORMS = ("PNG", "JPEG")
 _SIDE = 2000
 """Of a photograph; a telephone makes four of it, of which none is needed."""
 _MOST_PIXELS = 24_000_000
 
 
 def words_in(picture: bytes, name: str) -> tuple[str, ...]:
-    """Return what the QR codes of a picture say: PNG, JPEG or WebP, turned or slanted as a hand holds a telephone.
+    """Return what the QR codes of a picture say: PNG or JPEG, turned or slanted as a hand holds a telephone.
 
     Raises FileProblem ``picture_unreadable``; ``name`` is the picture's in its sentence.
     """

@@ -40,8 +40,8 @@ def test_kiosks_come_back_by_the_real_sender_and_lose_nothing(tmp_path: Path, ne
 
 
 def test_taps_are_measured_while_a_backlog_is_sent(tmp_path: Path) -> None:
-    ledger = ledgers.make(tmp_path / "kiosk", [ledgers.request(month.MEASURED, 900, seed=1)])
-    rows = {each.key: each for each in draining.measure(tmp_path / "centre", None, ledger, 900, 20)}
+    ledger = ledgers.make(tmp_path / "kiosk", [ledgers.request(month.MEASURED, 4000, seed=1)])
+    rows = {each.key: each for each in draining.measure(tmp_path / "centre", None, ledger, 4000, 20)}
     assert len(rows["road_tap"].ours) == len(rows["road_tap"].bare) == 20
     assert rows["road_tap_tail"].at_p99
     assert rows["road_memory"].holds

@@ -12,7 +12,7 @@ from kiosk.codes.picture import words_in
 from kiosk.domain.errors import UsageError
 from sync.protocol import invitation
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+PICTURES = (".png", ".jpg", ".jpeg")
 MOST_FILES = 100
 """Of a kind on one stick."""
 MOST_PICTURE = 32 << 20
