@@ -13,10 +13,10 @@ _ELSEWHERE = (
     else ["PySide6.QtPrintSupport", "kiosk.app.printing.drawing", "kiosk.app.printing.windows"]
 )
 _PICTURES = (
-    "Avif Blp BufrStub Cur Dcx Dds Eps Fits Fli Fpx Ftex Gbr GribStub Hdf5Stub Icns Ico Im Imt Iptc Jpeg2K McIdas Mic Mpeg Msp "
-    "Palm Pcd Pcx Pdf Pixar Psd Qoi Sgi Spider Sun Tga WebP Wmf Xbm Xpm XVThumb"
+    "Avif Blp BufrStub Cur Dcx Dds Eps Fits Fli Fpx Ftex Gbr GribStub Hdf5Stub Icns Ico Im Imt Iptc Jpeg2K McIdas Mic "
+    "Mpeg Msp Palm Pcd Pcx Pdf Pixar Psd Qoi Sgi Spider Sun Tga WebP Wmf Xbm Xpm XVThumb"
 )
-"""Forms of pictures in which nobody brings a code: PNG, JPEG and the plain ones that reportlab and Pillow itself reach for are left."""
+"""Forms nobody brings a code in: left are PNG, JPEG and the plain ones that reportlab and Pillow reach for."""
 NEVER_USED = [
     *_ELSEWHERE,
     *(f"PIL.{name}ImagePlugin" for name in _PICTURES.split()),
